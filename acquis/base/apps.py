@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class BaseConfig(AppConfig):
+    name = "acquis.base"
+    label = "base"
+
+    def ready(self):
+        from . import checks  # noqa: F401 - registers the checks

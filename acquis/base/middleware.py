@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "object-src 'none'",
+    ]
+)
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+
+
+def strict_headers(get_response):
+    """The headers every answer carries; a view that serves a file sets a stricter policy itself."""
+
+    def answer(request):
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    return answer
+
+
+def bounded_body(get_response):
+    """Refuse a body that no form here accepts before reading it, with a page that says why."""
+
+    def answer(request):
+        try:
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            length = 0
+        # Several files may come at once: the form checks each one.
+        if length > 4 * settings.UPLOAD_MAX_BYTES:
+            limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
+            return render(request, "base/too_big.html", {"limit": limit}, status=413)
+        return get_response(request)
+
+    return answer

@@ -1,0 +1,196 @@
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from acquis.accounts.models import Institution
+
+from .guards import append_only
+from .keys import uuid7
+from .refusal import Refusal
+
+
+class Chain(models.Model):
+    """The head of one journal: locked by each writer, so that links are made one at a time."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    length = models.PositiveBigIntegerField(default=0)
+    head = models.CharField(max_length=64, default="", blank=True)
+    last_at = models.DateTimeField(null=True)
+
+
+class Entry(models.Model):
+    """One line of a journal: who did what to what, chained to the line before.
+
+    `hash` covers every other field and the previous hash; `seal` proves with a key that the
+    product wrote it. Neither holds personal data: ids and states only.
+    """
+
+    GUARDS: ClassVar = append_only("journal", "The journal is append-only")
+
+    chain = models.ForeignKey(Chain, models.PROTECT, related_name="entries")
+    number = models.PositiveBigIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    verb = models.CharField(max_length=60)
+    subject = models.CharField(max_length=120, db_index=True)
+    facts = models.JSONField(default=dict)
+    hash = models.CharField(max_length=64)
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="one_line_a_number")
+        ]
+
+
+class Journalled(models.Model):
+    """What the journal can speak of."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def journal_key(self):
+        return f"{self._meta.label_lower}:{self.pk}"
+
+    @property
+    def journal_chain(self):
+        """The institution's slug: each has a journal of its own."""
+        return self.institution.slug
+
+
+class Stateful(Journalled):
+    """A noun with explicit states. `move_to` is the one door through which a state changes."""
+
+    MOVES: ClassVar[dict] = {}
+
+    class Meta:
+        abstract = True
+
+    def move_to(self, state, *, by, verb=None, facts=None, **fields):
+        """Change the state, its companion fields and the journal together, or raise a Refusal.
+
+        The row is updated only if its state has not changed meanwhile: of two people who act at
+        once, the second is told.
+        """
+        from .journal import record
+
+        before = self.state
+        if state not in self.MOVES[before]:
+            raise Refusal(self.no_such_move(state))
+        with transaction.atomic():
+            changed = (
+                type(self)
+                ._base_manager.filter(pk=self.pk, state=before)
+                .update(state=state, **fields)
+            )
+            if not changed:
+                raise Refusal(
+                    _("Somebody has just changed this: reload the page to see its state now.")
+                )
+            record(
+                verb or str(state),
+                self,
+                by=by,
+                before=str(before),
+                after=str(state),
+                **(facts or {}),
+            )
+        self.state = state
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def no_such_move(self, state):
+        """The sentence for a move that the table does not have; models say it in their words."""
+        return _("This is now “%(state)s”: reload the page to see what can still be done.") % {
+            "state": self.get_state_display()
+        }
+
+
+class StoredFile(Journalled):
+    """Bytes received and made durable, known by their SHA-256. Never changed, never overwritten."""
+
+    GUARDS: ClassVar = append_only("stored_file", "A stored file never changes")
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    content_type = models.CharField(
+        max_length=100, help_text=_("Read from the bytes, not the name.")
+    )
+    name = models.CharField(
+        max_length=255, help_text=_("As the person named it: shown, never used.")
+    )
+    bytes = models.FileField(max_length=200)
+    received_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="a_stored_file_has_bytes", condition=models.Q(size__gt=0))
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Message(models.Model):
+    """A letter that must leave: written with the act it tells, sent afterwards by the worker."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting to be sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("could not be sent")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True)
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="letters"
+    )
+    address = models.EmailField()
+    kind = models.CharField(max_length=60)
+    about = models.CharField(max_length=120, blank=True, db_index=True)
+    once = models.CharField(
+        max_length=200, unique=True, help_text=_("The event told: one event, one message.")
+    )
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    queued_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_sent_message_is_dated",
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["state", "next_attempt_at"], name="messages_due")]
+
+    def __str__(self):
+        return self.subject
+
+    @property
+    def message_id(self):
+        """The same for every attempt: a reader's mailbox can drop a duplicate."""
+        return f"<{self.pk}@acquis>"
+
+
+class Once(models.Model):
+    """A form sent once: a second click on the same page gets the first one's answer."""
+
+    key = models.UUIDField()
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
+    location = models.CharField(max_length=500, blank=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_a_form")]

@@ -1,0 +1,33 @@
+"use strict";
+// Everything works without this file; it only makes a few things kinder.
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const question = event.submitter?.dataset.confirm ?? form.dataset.confirm;
+  if (question && !window.confirm(question)) {
+    event.preventDefault();
+    return;
+  }
+  // A double click sends once. Deferred: a disabled button would not send its own value.
+  window.setTimeout(() => {
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+  });
+  window.setTimeout(() => {
+    for (const button of form.querySelectorAll("button")) button.disabled = false;
+  }, 8000);
+});
+
+// Coming back by the back button finds living buttons.
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
+});
+
+// A file too large is said before it is sent.
+document.addEventListener("change", (event) => {
+  const input = event.target;
+  const limit = Number(input.dataset?.maxBytes);
+  if (input.type !== "file" || !limit) return;
+  const tooLarge = [...input.files].filter((file) => file.size > limit);
+  input.setCustomValidity(tooLarge.length ? `${tooLarge[0].name} : ${input.dataset.tooLarge}` : "");
+  input.reportValidity();
+});

@@ -1,0 +1,38 @@
+import uuid
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.translation import get_language
+
+register = template.Library()
+
+
+@register.simple_tag
+def once():
+    """The hidden key that makes a creating form count once (see base/once.py)."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid.uuid4())
+
+
+@register.filter
+def spoken(text):
+    """A definitions.Text in the page's language."""
+    return text.in_language(get_language()) if text else ""
+
+
+@register.filter
+def euros(cents):
+    """9694 → “96,94 €” in French, “€96.94” in English. Nothing for None."""
+    if cents is None:
+        return ""
+    amount = formats.number_format(
+        f"{abs(cents) // 100}.{abs(cents) % 100:02}", decimal_pos=2, force_grouping=True
+    )
+    sign = "−" if cents < 0 else ""
+    return f"{sign}€{amount}" if get_language() == "en" else f"{sign}{amount} €"
+
+
+@register.filter
+def get(mapping, key):
+    """`mapping[key]`, or nothing: templates cannot look a variable key up themselves."""
+    return mapping.get(key)

@@ -1,0 +1,31 @@
+"""PDF by typst: one file that is both PDF/A-2a (it lasts) and PDF/UA-1 (everybody can read it)."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import typst
+
+from .canonical import canonical
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def typeset(template, data, *, at):
+    """Typeset `template` (a path under acquis/, such as "outcomes/documents/certificate.typ").
+
+    `data` is plain canonical data, read in the template by `json(bytes(sys.inputs.data))`; `at` is
+    the moment printed in the file's metadata, so that the same facts give the same bytes. Only
+    the fonts that typst carries are used: a machine's own fonts would change the bytes.
+    """
+    return _compiler(template).compile(
+        format="pdf",
+        sys_inputs={"data": canonical(data).decode()},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=at,
+    )
+
+
+@lru_cache(maxsize=16)
+def _compiler(template):
+    # Kept: reading the fonts costs more than setting a page.
+    return typst.Compiler(str(ROOT / template), root=str(ROOT), ignore_system_fonts=True)

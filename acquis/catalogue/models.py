@@ -1,0 +1,173 @@
+import json
+from functools import lru_cache
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from acquis.accounts.models import Institution
+from acquis.base import clock
+from acquis.base.canonical import canonical
+from acquis.base.guards import Guard
+from acquis.base.models import Journalled, Stateful
+from acquis.base.scope import ADMINISTRATOR, OFFICE, reach
+
+from . import definitions
+
+
+class ProgrammeVersion(Journalled):
+    """One version of a certification, kept as the canonical data it was loaded from."""
+
+    GUARDS = [
+        Guard(
+            "programme_in_use_never_changes",
+            "UPDATE",
+            "A programme version with enrolments never changes",
+            "NEW.definition <> OLD.definition AND EXISTS (SELECT 1 FROM enrolment_enrolment e "
+            "JOIN catalogue_edition d ON d.id = e.edition_id "
+            "WHERE d.programme_version_id = OLD.id)",
+        )
+    ]
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    code = models.SlugField()
+    version = models.CharField(max_length=40)
+    definition = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "code", "version"], name="one_programme_a_version"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.version}"
+
+    @property
+    def programme(self):
+        """The definitions.Programme, parsed once per process and content."""
+        return _programme(canonical(self.definition))
+
+
+class EditionState(models.TextChoices):
+    DRAFT = "draft", _("in preparation")
+    PUBLISHED = "published", _("published")
+    CLOSED = "closed", _("closed")
+
+
+class EditionQuerySet(models.QuerySet):
+    def public(self):
+        return self.exclude(state=EditionState.DRAFT)
+
+    def run_by(self, person):
+        """The editions that the person's office or administration runs, drafts included."""
+        return self.filter(
+            reach(
+                person, OFFICE, ADMINISTRATOR, institution="institution", programme="programme_code"
+            )
+        )
+
+    def at(self, institution, programme, year):
+        return self.filter(institution__slug=institution, programme_code=programme, year=year)
+
+
+class Edition(Stateful):
+    """One academic year of a programme: categories, fees, windows, sessions, as loaded."""
+
+    MOVES = {
+        EditionState.DRAFT: {EditionState.PUBLISHED},
+        EditionState.PUBLISHED: {EditionState.CLOSED},
+        EditionState.CLOSED: set(),
+    }
+    GUARDS = [
+        Guard(
+            "edition_in_use_never_changes",
+            "UPDATE",
+            "An edition with enrolments never changes",
+            "(NEW.definition <> OLD.definition OR NEW.programme_version_id <> "
+            "OLD.programme_version_id) AND EXISTS (SELECT 1 FROM enrolment_enrolment e "
+            "WHERE e.edition_id = OLD.id)",
+        )
+    ]
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    programme_version = models.ForeignKey(ProgrammeVersion, models.PROTECT)
+    programme_code = models.SlugField()
+    year = models.CharField(max_length=9, help_text="2022-2023")
+    state = models.CharField(max_length=10, choices=EditionState, default=EditionState.DRAFT)
+    definition = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "programme_code", "year"], name="one_edition_a_year"
+            ),
+            models.CheckConstraint(
+                name="published_edition_is_dated",
+                condition=Q(state=EditionState.DRAFT) | Q(published_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme.acronym} {self.year}"
+
+    def get_absolute_url(self):
+        return reverse(
+            "catalogue:edition",
+            args=[self.institution.slug, self.programme_code, self.year],
+        )
+
+    @property
+    def plan(self):
+        """The definitions.Edition: categories, sessions, dates. Parsed once per process."""
+        return _plan(canonical(self.definition))
+
+    @property
+    def programme(self):
+        """The definitions.Programme. Costs a query unless programme_version is selected."""
+        return self.programme_version.programme
+
+    def publish(self, *, by):
+        self.move_to(EditionState.PUBLISHED, by=by, published_at=clock.now())
+
+    def close(self, *, by):
+        self.move_to(EditionState.CLOSED, by=by)
+
+    def category(self, code):
+        """Raise `KeyError` when the edition has no such category."""
+        return {category.code: category for category in self.plan.categories}[code]
+
+    def session(self, number):
+        """Raise `KeyError` when the edition has no such session."""
+        return {session.number: session for session in self.plan.sessions}[number]
+
+    def deposit_deadline(self, number):
+        """The first instant at which session `number` takes no deposit any more."""
+        return self.plan.instant_closing(self.session(number).deposit_until)
+
+    def has_opened(self):
+        """Whether a campaign of this edition has opened: from then on it cannot be altered."""
+        openings = [
+            self.plan.opening_instant(window.opens_on)
+            for category in self.plan.categories
+            for window in category.windows
+        ]
+        return self.state != EditionState.DRAFT and bool(openings) and min(openings) <= clock.now()
+
+
+@lru_cache(maxsize=64)
+def _programme(data):
+    return definitions.programme_from_data(json.loads(data))
+
+
+@lru_cache(maxsize=64)
+def _plan(data):
+    return definitions.edition_from_data(json.loads(data))

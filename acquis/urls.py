@@ -1,0 +1,16 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("acquis.portal.urls")),
+    path("compte/", include("allauth.account.urls")),
+    path("certifications/", include("acquis.catalogue.urls")),
+    path("inscription/", include("acquis.enrolment.urls")),
+    path("portfolio/", include("acquis.eportfolio.urls")),
+    path("evaluation/", include("acquis.evaluation.urls")),
+    path("jury/", include("acquis.jury.urls")),
+    path("resultats/", include("acquis.outcomes.urls")),
+]
+
+handler400 = "acquis.portal.views.bad_request"
+handler404 = "acquis.portal.views.not_found"
+handler500 = "acquis.portal.views.broken"
