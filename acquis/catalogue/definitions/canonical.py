@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar, cast
+
+from acquis.base.canonical import fingerprint
 
 from .edition import Edition
 from .expression import PRIMITIVES, Rule
@@ -17,6 +17,8 @@ from .reader import Reader
 from .source import source_from_data
 
 T = TypeVar("T")
+
+__all__ = ["edition_from_data", "fingerprint", "programme_from_data", "to_data"]
 
 
 def to_data(definition: Programme | Edition) -> dict[str, Any]:
@@ -30,12 +32,6 @@ def programme_from_data(data: Mapping[str, Any]) -> Programme:
 
 def edition_from_data(data: Mapping[str, Any]) -> Edition:
     return _from_data(Edition, data)
-
-
-def fingerprint(data: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of the canonical JSON, in hexadecimal."""
-    canonical = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def _from_data(shape: type[T], data: Mapping[str, Any]) -> T:

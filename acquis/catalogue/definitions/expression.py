@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from .problems import Unusable
 from .words import Text
 
 
@@ -95,6 +96,21 @@ class LowestLevelOf:
     levels: tuple[Text, ...]
     at_least: int = 1
     of: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.at_least <= len(self.levels):
+            raise Unusable(
+                "at_least",
+                code="unknown-level",
+                message=Text(
+                    f"Il n'y a pas de niveau n° {self.at_least}.",
+                    f"There is no level number {self.at_least}.",
+                ),
+                remedy=Text(
+                    f"Écrivez un rang de 1 à {len(self.levels)} dans la liste des niveaux.",
+                    f"Write a rank from 1 to {len(self.levels)} in the list of levels.",
+                ),
+            )
 
 
 @dataclass(frozen=True)

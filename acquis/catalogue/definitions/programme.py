@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from .expression import Rule
+from .problems import Unusable
 from .words import Fact, Noun, Scale, Text
 
 ItemKind = Literal["verdict", "mark"]
@@ -86,6 +87,16 @@ class Component:
     kind: ItemKind = "mark"
     maximum: Decimal | None = None
     weight: Decimal = Decimal(1)
+
+    def __post_init__(self) -> None:
+        for field, value in (("maximum", self.maximum), ("weight", self.weight)):
+            if value is not None and value <= 0:
+                raise Unusable(
+                    field,
+                    code="not-positive",
+                    message=Text(f"{value} n'est pas positif.", f"{value} is not positive."),
+                    remedy=Text("Écrivez un nombre positif.", "Write a positive number."),
+                )
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class Source:
 
     def member_label(self, position: int) -> str:
         """Name a member of a list as its reader would: by its code when it has one."""
-        for key in ("code", "number", "desk", "question"):
+        for key in ("code", "number"):
             named = self.members[position].entry(key)
             if named is not None and named.text:
                 return f"[{named.text}]"
