@@ -28,6 +28,9 @@ from .schedule import placed_windows
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:er)? ({'|'.join(MONTHS)}) (\d{{4}})\b", re.IGNORECASE)
+_DAY = re.compile(
+    rf"\b\d{{1,2}}(?:er)?(?: au \d{{1,2}})? (?:{'|'.join(MONTHS)})(?: \d{{4}})?", re.IGNORECASE
+)
 _HOUR = re.compile(r"\bminuit\b|\b\d{1,2}\s?h(?:eures?)?\b", re.IGNORECASE)
 _INCLUSIVE = re.compile(
     r"\b[a-zà-ÿ]+[.·•](?:e|es|ne|nes|te|tes|trices?|euses?|la|elles?|toutes?)(?:[.·•]s)?\b",
@@ -183,12 +186,11 @@ def _hour(texts: dict[str, str]) -> Problems:
 
 
 def _rule(programme: Programme, texts: dict[str, str]) -> Problems:
+    undated = [_DAY.sub(" ", text) for text in texts.values()]
     missing = [
         threshold
         for threshold in _thresholds(programme.rule)
-        if not any(
-            re.search(rf"(?<![\d,.-]){threshold}(?![\d,.-]*\d)", text) for text in texts.values()
-        )
+        if not any(re.search(rf"(?<![\d,.]){threshold}(?!\d|[,.]\d)", text) for text in undated)
     ]
     if missing:
         listed = ", ".join(str(each) for each in dict.fromkeys(missing))
