@@ -203,9 +203,9 @@ def _tariff(path: str, tariff: Tariff, edition: Edition) -> Problems:
             "stale-tariff",
             path,
             Text(
-                f"Le tarif de {tariff.amount} € est celui d'une autre année que {edition.year} "
+                f"Le tarif de {_euros(tariff)} € est celui d'une autre année que {edition.year} "
                 f"({tariff.source.fr}).",
-                f"The tariff of €{tariff.amount} belongs to another year than {edition.year} "
+                f"The tariff of €{tariff.amount:.2f} belongs to another year than {edition.year} "
                 f"({tariff.source.in_language('en')}).",
             ),
             Text(
@@ -219,8 +219,8 @@ def _tariff(path: str, tariff: Tariff, edition: Edition) -> Problems:
             "unconfirmed-tariff",
             f"{path}.is_confirmed",
             Text(
-                f"Le tarif de {tariff.amount} € reste à confirmer.",
-                f"The tariff of €{tariff.amount} is still to be confirmed.",
+                f"Le tarif de {_euros(tariff)} € reste à confirmer.",
+                f"The tariff of €{tariff.amount:.2f} is still to be confirmed.",
             ),
             Text(
                 "Faites-le confirmer par un agent, puis écrivez is_confirmed: true.",
@@ -246,6 +246,10 @@ def _money(edition: Edition) -> Problems:
                 "Write fee_blocks: jury or fee_blocks: certificate, or confirm.",
             ),
         )
+
+
+def _euros(tariff: Tariff) -> str:
+    return f"{tariff.amount:.2f}".replace(".", ",")
 
 
 def is_address(mailbox: str) -> bool:

@@ -150,21 +150,21 @@ def _sessions(edition: Edition) -> Problems:
             Text("L'édition n'a aucune session.", "The edition has no session."),
             Text("Ajoutez-en une au moins.", "Add at least one."),
         )
-    first_opening = min((window.opens_on for window in edition.windows), default=None)
     for session in edition.sessions:
-        yield from _one_session(session, first_opening)
+        yield from _one_session(session, edition)
     for earlier, later in pairwise(edition.sessions):
-        if later.number != earlier.number + 1 or later.deposit_until <= earlier.jury_until:
+        deadline = meant_deadline(later, edition)
+        if later.number != earlier.number + 1 or deadline <= earlier.jury_until:
             yield found(
                 "error",
                 "sessions-out-of-order",
                 f"sessions[{later.number}].deposit_until",
                 Text(
                     f"La session {later.number} ne suit pas la session {earlier.number} : "
-                    f"son dépôt ferme le {written(later.deposit_until).fr}, "
+                    f"son dépôt ferme le {written(deadline).fr}, "
                     f"le jury précédent finit le {written(earlier.jury_until).fr}.",
                     f"Session {later.number} does not follow session {earlier.number}: "
-                    f"its deposit closes on {written(later.deposit_until).en}, "
+                    f"its deposit closes on {written(deadline).en}, "
                     f"the previous jury ends on {written(earlier.jury_until).en}.",
                 ),
                 Text(
@@ -174,7 +174,22 @@ def _sessions(edition: Edition) -> Problems:
             )
 
 
-def _one_session(session: Session, first_opening: date | None) -> Problems:
+def meant_deadline(session: Session, edition: Edition) -> date:
+    """Return the deadline, in the year of its jury when it was typed before any campaign."""
+    typed, opening = session.deposit_until, _first_opening(edition)
+    is_leap_day = (typed.month, typed.day) == (2, 29)
+    if opening is None or typed >= opening or is_leap_day:
+        return typed
+    meant = typed.replace(year=session.jury_from.year)
+    return meant if opening <= meant < session.jury_from else typed
+
+
+def _first_opening(edition: Edition) -> date | None:
+    return min((window.opens_on for window in edition.windows), default=None)
+
+
+def _one_session(session: Session, edition: Edition) -> Problems:
+    first_opening, meant = _first_opening(edition), meant_deadline(session, edition)
     path, deposit = f"sessions[{session.number}]", written(session.deposit_until)
     if first_opening and session.deposit_until < first_opening:
         yield found(
@@ -187,7 +202,7 @@ def _one_session(session: Session, first_opening: date | None) -> Problems:
                 f"The deposit of session {session.number} closes on {deposit.en}, before "
                 f"enrolment opens on {written(first_opening).en}.",
             ),
-            Text("Corrigez l'année de la date limite.", "Correct the year of the deadline."),
+            _did_you_mean(meant) if meant != session.deposit_until else _CORRECT_DATE,
         )
     if session.jury_from <= session.deposit_until:
         yield found(
@@ -218,9 +233,18 @@ def _one_session(session: Session, first_opening: date | None) -> Problems:
         )
 
 
+def _did_you_mean(day: date) -> Text:
+    return Text(f"Vouliez-vous écrire {day} ?", f"Did you mean {day}?")
+
+
 def _days_off(edition: Edition) -> Problems:
     holidays = closed_days(edition)
-    for path, day in _dates(edition):
+    meant = {
+        f"sessions[{session.number}].deposit_until": meant_deadline(session, edition)
+        for session in edition.sessions
+    }
+    for path, typed in _dates(edition):
+        day = meant.get(path, typed)
         if path.endswith("opens_on"):
             continue
         if day in holidays:
@@ -260,7 +284,7 @@ def _on_holiday(path: str, day: date, name: Text) -> Problem:
 
 def _breaks(programme: Programme, edition: Edition) -> Problems:
     for earlier, later in pairwise(edition.sessions):
-        left = later.deposit_until - earlier.jury_until
+        left = meant_deadline(later, edition) - earlier.jury_until
         if timedelta(0) < left < SHORT_BREAK:
             yield found(
                 "warning",

@@ -23,7 +23,7 @@ def counted(count: int, noun: Noun) -> Text:
     """Write "1 compétence", "23 compétences"."""
     return Text(
         f"{count} {noun.many.fr if count > 1 else noun.one.fr}",
-        f"{count} {noun.one.en if count == 1 else noun.many.en}",
+        f"{count} {_english(noun, count)}",
     )
 
 
@@ -38,6 +38,10 @@ def listed(names: Sequence[str], *, fr: str = "et", en: str = "and") -> Text:
         return Text("".join(names), "".join(names))
     start = ", ".join(names[:-1])
     return Text(f"{start} {fr} {names[-1]}", f"{start} {en} {names[-1]}")
+
+
+def _english(noun: Noun, count: int) -> str:
+    return (noun.one if count == 1 else noun.many).in_language("en")
 
 
 def capitalised(text: str) -> str:
@@ -77,10 +81,11 @@ def at_least(programme: Programme, *, validated: int, total: int, minimum: int, 
 
 
 def prove_more(programme: Programme, *, more: int, minimum: int) -> Text:
-    wanted = counted(more, programme.item_noun)
+    noun = programme.item_noun
     return Text(
-        f"Présentez des preuves pour au moins {wanted.fr} de plus : le minimum est {minimum}.",
-        f"Give evidence for at least {wanted.en} more: the minimum is {minimum}.",
+        f"Présentez des preuves pour au moins {counted(more, noun).fr} de plus : "
+        f"le minimum est {minimum}.",
+        f"Give evidence for at least {more} more {_english(noun, more)}: the minimum is {minimum}.",
     )
 
 
@@ -90,7 +95,7 @@ def group_missing(programme: Programme, group: Node, *, missing: int, allowed: i
         every = "toutes les" if noun.is_feminine else "tous les"
         return Text(
             f"{name.fr} : {every} {noun.many.fr} sont {agreed('validé', noun, 2)}.",
-            f"{name.en}: every {noun.one.en} is validated.",
+            f"{name.en}: every {_english(noun, 1)} is validated.",
         )
     have = counted(missing, noun)
     admitted = "admise" if noun.is_feminine else "admis"
@@ -115,7 +120,9 @@ def groups_missing(programme: Programme, *, refused: int, allowed: int) -> Text:
     )
     if not refused:
         none = "Aucune" if group.is_feminine else "Aucun"
-        return Text(f"{none} {group.one.fr} n'a {limit.fr}.", f"No {group.one.en} has {limit.en}.")
+        return Text(
+            f"{none} {group.one.fr} n'a {limit.fr}.", f"No {_english(group, 1)} has {limit.en}."
+        )
     have = counted(refused, group)
     return Text(
         f"{have.fr} {'ont' if refused > 1 else 'a'} {limit.fr}.",
