@@ -2,6 +2,8 @@ from django.conf import settings
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 
+from . import clock
+
 CONTENT_SECURITY_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -25,6 +27,8 @@ def strict_headers(get_response):
     """The headers every answer carries; a view that serves a file sets a stricter policy itself."""
 
     def answer(request):
+        # A long upload is judged by when it began, whatever time its body takes to arrive.
+        request.begun_at = clock.now()
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
