@@ -135,7 +135,7 @@ class Enrolment(Stateful):
         return self.edition.category(self.category)
 
     def balance_cents(self):
-        """What is still owed: due and adjusted, less exempt and paid, plus refunded. Exact cents."""
+        """What is still owed: due and adjusted, less exempt and paid, plus refunded.."""
         totals = dict(self.ledger.order_by().values_list("kind").annotate(Sum("amount_cents")))
         return sum(LedgerLine.SIGNS[kind] * total for kind, total in totals.items())
 
