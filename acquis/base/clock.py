@@ -4,7 +4,7 @@ A demo or a rehearsal may start the clock at another moment and move it; a real 
 cannot: there, `travel_to` raises.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -37,7 +37,7 @@ def travel_to(moment: datetime, *, freeze: bool = False) -> None:
         moment = moment.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
     _is_started = True
     _shift = moment - timezone.now()
-    _frozen = moment if freeze else None
+    _frozen = moment.astimezone(UTC) if freeze else None
 
 
 def travel_back() -> None:

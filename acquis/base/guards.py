@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.apps import apps
 
 PREFIX = "guard_"
+ALWAYS = "1 = 1"
+WHOLE = "whole"
 
 
 @dataclass(frozen=True)
@@ -22,26 +24,35 @@ class Guard:
     name: str
     event: str
     sentence: str
-    condition: str = "1 = 1"
+    condition: str = ALWAYS
 
     def create(self, table, vendor):
         trigger = f"{PREFIX}{self.name}"
+        sentence = self.sentence.replace("'", "''")
         if vendor == "sqlite":
             return [
                 f"DROP TRIGGER IF EXISTS {trigger}",
                 f"CREATE TRIGGER {trigger} BEFORE {self.event} ON {table} BEGIN "
-                f"SELECT RAISE(ABORT, '{self.sentence}') WHERE {self.condition}; END",
+                f"SELECT RAISE(ABORT, '{sentence}') WHERE {self.condition}; END",
             ]
         kept = "OLD" if self.event == "DELETE" else "NEW"
-        return [
+        statements = [
             f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger AS $$ BEGIN "
-            f"IF {self.condition} THEN RAISE EXCEPTION '{self.sentence}' "
+            f"IF {self.condition} THEN RAISE EXCEPTION '%', '{sentence}' "
             f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN {kept}; "
             f"END $$ LANGUAGE plpgsql",
             f"DROP TRIGGER IF EXISTS {trigger} ON {table}",
             f"CREATE TRIGGER {trigger} BEFORE {self.event} ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {trigger}()",
         ]
+        if self.event == "DELETE" and self.condition == ALWAYS:
+            # TRUNCATE empties a table without deleting a single row.
+            statements += [
+                f"DROP TRIGGER IF EXISTS {trigger}_{WHOLE} ON {table}",
+                f"CREATE TRIGGER {trigger}_{WHOLE} BEFORE TRUNCATE ON {table} "
+                f"FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()",
+            ]
+        return statements
 
 
 def append_only(name, sentence):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acquis.accounts.models import Institution
 
-from .guards import append_only
+from .guards import Guard, append_only
 from .keys import uuid7
 from .refusal import Refusal
 
@@ -14,10 +14,21 @@ from .refusal import Refusal
 class Chain(models.Model):
     """The head of one journal: locked by each writer, so that links are made one at a time."""
 
+    GUARDS: ClassVar = [
+        Guard(
+            "journal_head_only_advances",
+            "UPDATE",
+            "The journal is append-only",
+            "NEW.name <> OLD.name OR NEW.length <> OLD.length + 1",
+        ),
+        Guard("journal_head_never_goes", "DELETE", "The journal is append-only"),
+    ]
+
     name = models.CharField(max_length=60, primary_key=True)
     length = models.PositiveBigIntegerField(default=0)
     head = models.CharField(max_length=64, default="", blank=True)
     last_at = models.DateTimeField(null=True)
+    seal = models.CharField(max_length=64, default="", blank=True)
 
 
 class Entry(models.Model):

@@ -27,7 +27,7 @@ def once(view):
             response = view(request, *args, **kwargs)
             location = response.headers.get("Location") or response.headers.get("HX-Redirect")
             if location:
-                Once.objects.filter(key=key).update(location=location[:500])
+                Once.objects.filter(pk=row.pk).update(location=location[:500])
             else:
                 row.delete()
             return response

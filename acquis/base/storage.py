@@ -18,7 +18,8 @@ class WriteOnceStorage(FileSystemStorage):
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f".{target.name}.{os.urandom(6).hex()}")
         try:
-            with draft.open("xb") as file:
+            # Evidence shows people: only the account that runs Acquis reads it.
+            with open(draft, "xb", opener=_private) as file:
                 for chunk in content.chunks():
                     file.write(chunk)
                 file.flush()
@@ -48,3 +49,7 @@ class WriteOnceStorage(FileSystemStorage):
 
     def get_available_name(self, name, max_length=None):
         return name
+
+
+def _private(path, flags):
+    return os.open(path, flags, 0o600)

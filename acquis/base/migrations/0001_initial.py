@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('length', models.PositiveBigIntegerField(default=0)),
                 ('head', models.CharField(blank=True, default='', max_length=64)),
                 ('last_at', models.DateTimeField(null=True)),
+                ('seal', models.CharField(blank=True, default='', max_length=64)),
             ],
         ),
         migrations.CreateModel(
