@@ -40,6 +40,8 @@ def kept_secret(name: str) -> str:
 
 DEBUG = env_flag("DEBUG")
 DEMO = env_flag("DEMO")
+# Set by `rehearse` and by the demo's play for themselves, on a database of their own.
+REHEARSAL = env_flag("REHEARSAL")
 SECRET_KEY = kept_secret("SECRET_KEY")
 JOURNAL_KEY = kept_secret("JOURNAL_KEY")
 ALLOWED_HOSTS = env("HOSTS", "localhost,127.0.0.1,[::1]").split(",")
@@ -145,7 +147,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Paris"
 # "2023-04-20T10:00": where the clock of the demo starts. Ignored outside the demo.
 CLOCK_STARTS_AT = env("CLOCK") if DEMO else ""
-CLOCK_MAY_MOVE = DEMO
+CLOCK_MAY_MOVE = DEMO or REHEARSAL
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "acquis" / "locale"]
@@ -162,6 +164,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+if REHEARSAL:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "acquis.base.accounts.AccountAdapter"
@@ -183,6 +187,9 @@ EMAIL_HOST_USER = env("SMTP_USER")
 EMAIL_HOST_PASSWORD = env("SMTP_PASSWORD")
 EMAIL_USE_TLS = env_flag("SMTP_TLS")
 EMAIL_TIMEOUT = 30
+if DEMO or REHEARSAL:
+    # Invented people have invented addresses: their letters are read in the outbox.
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Acquis <ne-pas-repondre@acquis.example>")
 
 # -- security ------------------------------------------------------------------------------------
