@@ -85,7 +85,7 @@ def _find(programme: Programme, record: Record, rule: Rule) -> Finding:
             return _gate(programme, record, rule)
         case LowestLevelOf():
             return _lowest_level_of(programme, record, rule)
-        case Requires():
+        case _:
             return _requires(programme, record, rule)
 
 
