@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='where')),
                 ('condition', models.CharField(blank=True, help_text='Code of the blocking condition this situation proves (a taught session).', max_length=40)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('claims_version', models.PositiveIntegerField(default=1)),
                 ('saved_at', models.DateTimeField()),
                 ('removed_at', models.DateTimeField(editable=False, null=True)),
                 ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='situations', to='eportfolio.portfolio')),

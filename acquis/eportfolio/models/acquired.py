@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from acquis.accounts.models import Institution
+from acquis.base.models import Journalled
+from acquis.catalogue.rules import framework_key
+from acquis.enrolment.models import Enrolment
+
+from .. import rules
+
+
+class AcquisQuerySet(models.QuerySet):
+    def kept_by(self, person, edition, *, on):
+        """What counts for this person in this edition: gained in it, or kept from an earlier one
+        as far as the programme's carry-over says."""
+        programme = edition.programme
+        rows = self.filter(
+            Q(until__isnull=True) | Q(until__gte=on),
+            person=person,
+            institution=edition.institution_id,
+            programme_code=edition.programme_code,
+            renounced_at__isnull=True,
+        )
+        if programme.carry_over.same_framework_only:
+            rows = rows.filter(framework=framework_key(programme))
+        if not programme.carry_over.across_years:
+            rows = rows.filter(enrolment__edition=edition)
+        return rows
+
+    def as_record(self, programme):
+        """What is kept, as the rule of the programme reads it. Causes the query."""
+        return rules.record_of(programme, self.values_list("item", "mark"))
+
+
+class Acquis(Journalled):
+    """What a candidate keeps: an item or a mark, from which sealed act, until when.
+
+    Written by the publication of results; read by portfolio, evaluation and jury.
+    """
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="acquis")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="acquis")
+    session = models.PositiveSmallIntegerField()
+    programme_code = models.SlugField()
+    framework = models.CharField(max_length=60, help_text=_("The framework it was judged on."))
+    item = models.CharField(max_length=40, help_text=_("Code of an item or of a condition."))
+    mark = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    act = models.CharField(max_length=60, help_text=_("Number of the sealed deliberation."))
+    gained_on = models.DateField()
+    until = models.DateField(null=True, help_text=_("Last day it is kept; empty: no limit."))
+    renounced_at = models.DateTimeField(null=True)
+
+    objects = AcquisQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "session", "item"], name="one_acquis_an_item"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.item}, {self.person}"
