@@ -1,8 +1,10 @@
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from . import outbox
+from . import clock, outbox
 from .keys import uuid7
 
 
@@ -10,7 +12,10 @@ class AccountAdapter(DefaultAccountAdapter):
     """allauth's letters leave through the outbox, like all others; links name our own host."""
 
     def send_mail(self, template_prefix, email, context):
-        context = {**context, "origin": settings.ORIGIN}
+        context = {
+            "email": email,
+            **{name: _at_home(name, value) for name, value in context.items()},
+        }
         subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
         body = render_to_string(f"{template_prefix}_message.txt", context)
         outbox.queue_text(
@@ -21,3 +26,15 @@ class AccountAdapter(DefaultAccountAdapter):
             once=f"account:{uuid7()}",
             person=context.get("user"),
         )
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        context = {"timestamp": clock.now(), "user": user, **(context or {})}
+        super().send_notification_mail(template_prefix, user, context, email)
+
+
+def _at_home(name, value):
+    """A link of a letter names our own host, whatever host the request claimed."""
+    if not name.endswith("_url"):
+        return value
+    origin = urlsplit(settings.ORIGIN)
+    return urlsplit(value)._replace(scheme=origin.scheme, netloc=origin.netloc).geturl()

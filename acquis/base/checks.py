@@ -1,10 +1,26 @@
 """What Acquis refuses to start on."""
 
+import sys
+
 from django.core import checks
-from django.db import connection
+from django.db import connection, connections
 from django.db.utils import OperationalError
 
 from . import guards
+
+# gunicorn stops, instead of starting the worker again for ever, when one leaves with this code.
+CANNOT_BOOT = 3
+
+
+def refuse_weak_settings():
+    """Stop the program with a sentence when acknowledged work could be lost or altered on it."""
+    found = checks.run_checks(tags=[checks.Tags.database], databases=["default"])
+    # A server that forks after this must not share the connection with its workers.
+    connections.close_all()
+    if errors := [error for error in found if error.is_serious()]:
+        for error in errors:
+            sys.stderr.write(f"{error.id}: {error.msg} {error.hint or ''}\n")
+        raise SystemExit(CANNOT_BOOT)
 
 
 @checks.register(checks.Tags.database)
@@ -12,19 +28,33 @@ def durable_database(databases=None, **kwargs):
     """A commit that was acknowledged must survive a power cut (docs/decisions/0003)."""
     if not databases:
         return []
-    if connection.vendor == "sqlite":
-        return _sqlite()
+    try:
+        return _sqlite() if connection.vendor == "sqlite" else _postgresql()
+    except OperationalError as error:
+        return [
+            checks.Error(
+                f"The database does not answer: {str(error).strip()}",
+                hint="Check DATABASE_URL, and that the server runs.",
+                id="acquis.E004",
+            )
+        ]
+
+
+def _postgresql():
+    weak = []
     with connection.cursor() as cursor:
-        cursor.execute("SHOW synchronous_commit")
-        if cursor.fetchone()[0] == "off":
-            return [
-                checks.Error(
-                    "PostgreSQL runs with synchronous_commit=off: acknowledged work could be lost.",
-                    hint="Set synchronous_commit=on for this database.",
-                    id="acquis.E002",
-                )
-            ]
-    return []
+        for name in ("synchronous_commit", "fsync"):
+            cursor.execute(f"SHOW {name}")
+            if cursor.fetchone()[0] == "off":
+                weak.append(name)
+    return [
+        checks.Error(
+            f"PostgreSQL runs with {name}=off: acknowledged work could be lost.",
+            hint=f"Set {name}=on for this database.",
+            id="acquis.E002",
+        )
+        for name in weak
+    ]
 
 
 def _sqlite():

@@ -42,8 +42,8 @@ def receive(upload, *, by, institution):
     if not kinds.agrees_with_name(kind, name):
         raise Refusal(
             _(
-                "The content of “%(name)s” does not match its name. Save it again in its own format, "
-                "then add it."
+                "The content of “%(name)s” does not match its name. Save it again in its own "
+                "format, then add it."
             )
             % {"name": name}
         )
@@ -58,8 +58,8 @@ def check(upload, name):
     if upload.size > settings.UPLOAD_MAX_BYTES:
         raise Refusal(
             _(
-                "“%(name)s” weighs %(size)s; a file may weigh %(limit)s at most. Make it lighter, or "
-                "give a link to it."
+                "“%(name)s” weighs %(size)s; a file may weigh %(limit)s at most. Make it lighter, "
+                "or give a link to it."
             )
             % {
                 "name": name,
@@ -122,12 +122,12 @@ def serve(stored, *, name=None):
 
 
 def clean_name(name):
-    """The person's name for a file, on one line, without direction tricks or path."""
-    name = "".join(c for c in name.replace("\\", "/").split("/")[-1] if c.isprintable())
-    name = "".join(
-        c for c in name if c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
-    return name.strip()[-255:] or "sans-nom"
+    """The person's name for a file, on one line, without path; the ending survives a cut.
+
+    What is not printable goes: controls, line ends, and marks that turn the direction of reading.
+    """
+    last = " ".join(name.replace("\\", "/").split("/")[-1].split())
+    return "".join(c for c in last if c.isprintable())[-255:].strip() or "sans-nom"
 
 
 def _hash(file):

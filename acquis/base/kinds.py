@@ -1,5 +1,7 @@
 """What a file is, read from its bytes. The name only helps to tell apart what bytes cannot."""
 
+import codecs
+import re
 import zipfile
 from pathlib import PurePath
 
@@ -31,59 +33,63 @@ ENDINGS = {
     "text/plain": {"txt", "md", "csv", "tsv", "py", "json", "tex", "rtf", "srt", "vtt"},
 }
 SIGNATURES = [
-    (0, b"%PDF-", "application/pdf"),
-    (0, b"\x89PNG\r\n\x1a\n", "image/png"),
-    (0, b"\xff\xd8\xff", "image/jpeg"),
-    (0, b"GIF87a", "image/gif"),
-    (0, b"GIF89a", "image/gif"),
-    (8, b"WEBP", "image/webp"),
-    (4, b"ftyphei", "image/heic"),
-    (4, b"ftypmif1", "image/heic"),
-    (4, b"ftyp", "video/mp4"),
-    (0, b"\x1aE\xdf\xa3", "video/webm"),
-    (0, b"ID3", "audio/mpeg"),
-    (0, b"\xff\xfb", "audio/mpeg"),
-    (0, b"\xff\xf3", "audio/mpeg"),
-    (0, b"OggS", "audio/ogg"),
-    (8, b"WAVE", "audio/wav"),
-    (0, b"fLaC", "audio/flac"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    (re.compile(pattern, re.DOTALL), kind)
+    for pattern, kind in [
+        (rb"%PDF-", "application/pdf"),
+        (rb"\x89PNG\r\n\x1a\n", "image/png"),
+        (rb"\xff\xd8\xff", "image/jpeg"),
+        (rb"GIF8[79]a", "image/gif"),
+        (rb"RIFF.{4}WEBP", "image/webp"),
+        (rb".{4}ftyp(hei|mif1)", "image/heic"),
+        (rb".{4}ftyp", "video/mp4"),
+        (rb"\x1aE\xdf\xa3", "video/webm"),
+        (rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]", "audio/mpeg"),
+        (rb"OggS", "audio/ogg"),
+        (rb"RIFF.{4}WAVE", "audio/wav"),
+        (rb"fLaC", "audio/flac"),
+        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    ]
 ]
 OOXML = "application/vnd.openxmlformats-officedocument."
+ODF = "application/vnd.oasis.opendocument."
 UNKNOWN = "application/octet-stream"
 HEAD = 4096
+# The list of an archive's members is read whole by zipfile: a hostile one may be any size.
+DIRECTORY = 1024 * 1024
 
 
 def content_type(file, name):
     """The content type of an open, seekable file; UNKNOWN when nothing is recognised."""
     file.seek(0)
     head = file.read(HEAD)
-    for offset, signature, kind in SIGNATURES:
-        if head[offset : offset + len(signature)] == signature:
+    for signature, kind in SIGNATURES:
+        if signature.match(head):
             return kind
     if head.startswith(b"PK\x03\x04"):
         return _archive(file)
-    return _text(head)
+    return _text(head, _ending(name))
 
 
 def agrees_with_name(kind, name):
-    """Whether the ending of the name says what the bytes are. A name without ending says nothing."""
-    ending = PurePath(name).suffix.lower().lstrip(".")
-    if not ending:
-        return True
-    if kind == UNKNOWN:
-        return not any(ending in endings for endings in ENDINGS.values())
-    return ending in ENDINGS[kind]
+    """Whether the name claims no other kind than the bytes have. An ending of no kind, or none,
+    claims nothing."""
+    claimed = {each for each, endings in ENDINGS.items() if _ending(name) in endings}
+    return not claimed or kind in claimed
+
+
+def _ending(name):
+    return PurePath(name).suffix.lower().lstrip(".")
 
 
 def _archive(file):
     try:
-        with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist()[:2000])
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
+        with zipfile.ZipFile(_Bounded(file)) as archive:
+            names = set(archive.namelist())
+            if "mimetype" in names and _is_plain(archive.getinfo("mimetype")):
                 kind = archive.read("mimetype").decode("ascii", "replace").strip()
-                return kind if kind in ENDINGS else "application/zip"
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError):
+                return kind if kind in ENDINGS and kind.startswith(ODF) else "application/zip"
+    except Exception:
+        # Made by accident or by malice, an archive can make zipfile raise nearly anything.
         return "application/zip"
     for folder, kind in [
         ("word/", "wordprocessingml.document"),
@@ -95,18 +101,35 @@ def _archive(file):
     return "application/zip"
 
 
-def _text(head):
-    if b"\x00" in head:
-        return UNKNOWN
+def _is_plain(member):
+    return member.compress_type == zipfile.ZIP_STORED and member.file_size < 200
+
+
+class _Bounded:
+    """A file that never gives more at once than an honest archive's list of members."""
+
+    def __init__(self, file):
+        self.seek, self.tell, self._read = file.seek, file.tell, file.read
+
+    def read(self, size=-1):
+        if size > DIRECTORY:
+            raise ValueError("too large a list of members")
+        return self._read(size if size >= 0 else DIRECTORY)
+
+
+def _text(head, ending):
+    encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     try:
-        text = head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # The cut after HEAD bytes may fall inside a character; an old Latin-1 text is still text.
-        text = head[: error.start].decode("utf-8") if error.start > HEAD - 4 else ""
-        if not text and any(byte < 9 or 13 < byte < 32 for byte in head):
-            return UNKNOWN
+        text = codecs.getincrementaldecoder(encoding)().decode(head)
+    except UnicodeDecodeError:
+        # An old Latin-1 text is still text.
+        text = head.decode("latin-1")
+    if any(character < " " and character not in "\t\n\v\f\r\x1b" for character in text):
+        return UNKNOWN
     start = text.lstrip("\ufeff \t\r\n").lower()
-    if start.startswith(("<!doctype html", "<html", "<head", "<body", "<script")):
+    if ending in ENDINGS["text/html"] or start.startswith(
+        ("<!doctype html", "<html", "<head", "<body", "<script")
+    ):
         return "text/html"
     if start.startswith("<svg") or (start.startswith("<?xml") and "<svg" in start):
         return "image/svg+xml"

@@ -30,6 +30,9 @@ class Chain(models.Model):
     last_at = models.DateTimeField(null=True)
     seal = models.CharField(max_length=64, default="", blank=True)
 
+    def __str__(self):
+        return self.name
+
 
 class Entry(models.Model):
     """One line of a journal: who did what to what, chained to the line before.
@@ -54,6 +57,9 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["chain", "number"], name="one_line_a_number")
         ]
+
+    def __str__(self):
+        return f"{self.chain_id} {self.number}: {self.verb} {self.subject}"
 
 
 class Journalled(models.Model):
@@ -205,3 +211,6 @@ class Once(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_answer_a_form")]
+
+    def __str__(self):
+        return str(self.key)

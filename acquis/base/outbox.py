@@ -4,8 +4,6 @@ import logging
 from datetime import timedelta
 
 from django.core.mail import EmailMessage
-from django.db import transaction
-from django.db.models import F
 from django.utils import translation
 
 from . import clock
@@ -56,38 +54,40 @@ def queue_text(address, subject, body, *, kind, once, person=None, institution=N
 
 def deliver_due(limit=100):
     """Send the messages that are due; returns how many left. A refusal is kept and tried again."""
-    sent = 0
     due = Message.objects.filter(state=Message.State.QUEUED, next_attempt_at__lte=clock.now())
-    for key in list(due.order_by("next_attempt_at").values_list("pk", flat=True)[:limit]):
-        sent += _deliver(key)
-    return sent
+    return sum(
+        _deliver(message)
+        for message in list(due.order_by("next_attempt_at", "pk")[:limit])
+        if _claim(message)
+    )
 
 
-def _deliver(key):
-    with transaction.atomic():
-        locked = Message.objects.select_for_update(skip_locked=True)
-        message = locked.filter(pk=key, state=Message.State.QUEUED).first()
-        if message is None:
-            return 0
-        rows = Message.objects.filter(pk=key)
-        try:
-            EmailMessage(
-                message.subject,
-                message.body,
-                to=[message.address],
-                headers={"Message-ID": message.message_id},
-            ).send()
-        except (OSError, ValueError) as error:
-            logger.warning("message %s not sent: %s", key, type(error).__name__)
-            attempts = message.attempts + 1
-            rows.update(
-                attempts=attempts,
-                last_error=str(error)[:300],
-                next_attempt_at=clock.now() + timedelta(minutes=2**attempts),
-                state=Message.State.FAILED if attempts >= ATTEMPTS else Message.State.QUEUED,
-            )
-            return 0
+def _claim(message):
+    """Whether this worker makes the attempt, counted and put off before it is made.
+
+    No transaction is open while a mail server thinks, and a worker that dies has only failed.
+    """
+    message.attempts += 1
+    return Message.objects.filter(
+        pk=message.pk, state=Message.State.QUEUED, attempts=message.attempts - 1
+    ).update(
+        attempts=message.attempts,
+        next_attempt_at=clock.now() + timedelta(minutes=2**message.attempts),
+    )
+
+
+def _deliver(message):
+    rows = Message.objects.filter(pk=message.pk)
+    headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
+    try:
+        EmailMessage(message.subject, message.body, to=[message.address], headers=headers).send()
+    except (OSError, ValueError) as error:
+        logger.warning("message %s not sent: %s", message.pk, type(error).__name__)
+        is_given_up = message.attempts >= ATTEMPTS
         rows.update(
-            attempts=F("attempts") + 1, state=Message.State.SENT, sent_at=clock.now(), last_error=""
+            last_error=str(error)[:300],
+            state=Message.State.FAILED if is_given_up else Message.State.QUEUED,
         )
-        return 1
+        return False
+    rows.update(state=Message.State.SENT, sent_at=clock.now(), last_error="")
+    return True
