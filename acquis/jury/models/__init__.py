@@ -1,0 +1,21 @@
+"""The nouns of a deliberation: the body, its meetings, what is decided, and the sealed act."""
+
+from .body import Jury, Member
+from .case import Basis, Case, CaseState, Decision, Recusal, Standing
+from .deliberation import Deliberation
+from .sitting import Presence, Sitting, SittingState
+
+__all__ = [
+    "Basis",
+    "Case",
+    "CaseState",
+    "Decision",
+    "Deliberation",
+    "Jury",
+    "Member",
+    "Presence",
+    "Recusal",
+    "Sitting",
+    "SittingState",
+    "Standing",
+]

@@ -1,0 +1,282 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from acquis.accounts.models import Institution
+from acquis.base.models import Journalled, Stateful
+from acquis.enrolment.models import Enrolment
+from acquis.eportfolio.models import Deposit
+from acquis.evaluation.models import AssignmentState, Verdict
+
+from .body import Member
+from .frozen import sealed_with
+from .sitting import Sitting, SittingState
+
+
+class CaseState(models.TextChoices):
+    TO_DECIDE = "to_decide", _("to be decided")
+    DECIDED = "decided", _("decided")
+
+
+class Standing(models.TextChoices):
+    """How a candidate stands before the jury; the last two are never examined."""
+
+    SUBMITTED = "submitted", _("dossier submitted")
+    NOT_SUBMITTED = "not_submitted", _("begun but not submitted")
+    ABSENT = "absent", _("absent: nothing begun")
+
+
+class CaseQuerySet(models.QuerySet):
+    def attended_by(self, person):
+        """The cases of the person's juries, less those for which the person has stepped aside."""
+        aside = Recusal.objects.standing().filter(member__person=person).values("case")
+        return self.filter(sitting__jury__members__person=person).exclude(pk__in=aside)
+
+    def presided_by(self, person):
+        return self.filter(sitting__in=Sitting.objects.presided_by(person).values("pk"))
+
+    def prepared_by(self, person):
+        return self.filter(sitting__in=Sitting.objects.prepared_by(person).values("pk"))
+
+    def opened_to(self, person):
+        """Whose evidence the person may open: a member until the seal, then the president, who
+        alone can still make a rectifying act."""
+        sealed = Q(sitting__state=SittingState.SEALED)
+        presided = Sitting.objects.presided_by(person).values("pk")
+        return self.attended_by(person).filter(~sealed | Q(sitting__in=presided))
+
+    def with_dossier(self):
+        return self.select_related(
+            "sitting__jury__edition__programme_version",
+            "sitting__institution",
+            "enrolment__person",
+            "deposit",
+            "institution",
+        )
+
+    def by_name(self):
+        return self.order_by(
+            "enrolment__person__birth_name", "enrolment__person__first_names", "pk"
+        )
+
+
+class Case(Stateful):
+    """One candidate before one sitting; each candidate once a session."""
+
+    MOVES = {
+        CaseState.TO_DECIDE: {CaseState.TO_DECIDE, CaseState.DECIDED},
+        CaseState.DECIDED: {CaseState.TO_DECIDE},
+    }
+    GUARDS = sealed_with("case_sealed", "ROW.sitting_id")
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="cases")
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="cases")
+    session = models.PositiveSmallIntegerField()
+    deposit = models.ForeignKey(Deposit, models.PROTECT, null=True, related_name="cases")
+    standing = models.CharField(max_length=14, choices=Standing)
+    state = models.CharField(max_length=10, choices=CaseState, default=CaseState.TO_DECIDE)
+    proposals_count = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How many sent proposals the decisions start from.")
+    )
+    proposals_at = models.DateTimeField(
+        null=True, help_text=_("When the last of these proposals was sent.")
+    )
+    is_awarded = models.BooleanField(
+        null=True, editable=False, help_text=_("What the rule computes from the decisions.")
+    )
+    version = models.PositiveIntegerField(default=1)
+    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "session"], name="one_case_a_session"),
+            models.CheckConstraint(
+                name="decided_case_has_an_outcome_and_an_author",
+                condition=~Q(state=CaseState.DECIDED)
+                | Q(is_awarded__isnull=False, decided_at__isnull=False, decided_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="a_submitted_case_has_a_deposit",
+                condition=~Q(standing=Standing.SUBMITTED) | Q(deposit__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_a_submitted_dossier_is_awarded",
+                condition=Q(standing=Standing.SUBMITTED) | ~Q(is_awarded=True),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.enrolment)
+
+    def get_absolute_url(self):
+        return reverse("jury:case", args=[self.pk])
+
+    @property
+    def programme(self):
+        return self.sitting.jury.edition.programme
+
+    @property
+    def is_decided(self):
+        return self.state == CaseState.DECIDED
+
+    @property
+    def is_submitted(self):
+        return self.standing == Standing.SUBMITTED
+
+    def readings(self):
+        """(evaluator, state, sent_at) of everybody who was asked to read the deposit."""
+        if self.deposit_id is None:
+            return []
+        rows = self.deposit.assignments.exclude(state=AssignmentState.WITHDRAWN)
+        return list(rows.values_list("evaluator", "state", "sent_at"))
+
+
+class RecusalQuerySet(models.QuerySet):
+    def standing(self):
+        return self.filter(overridden_at__isnull=True)
+
+
+class Recusal(Journalled):
+    """A member who steps aside for one candidate, by themselves or because they read the dossier.
+
+    The president may override it, with a reason: both are printed in the minutes.
+    """
+
+    GUARDS = sealed_with(
+        "recusal_sealed", "(SELECT c.sitting_id FROM jury_case c WHERE c.id = ROW.case_id)"
+    )
+
+    class Cause(models.TextChoices):
+        DECLARED = "declared", _("stepped aside")
+        EVALUATED = "evaluated", _("evaluated this dossier")
+        DECLINED = "declined", _("declined to evaluate this dossier")
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="recusals")
+    cause = models.CharField(max_length=10, choices=Cause, default=Cause.DECLARED)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    overridden_at = models.DateTimeField(null=True, editable=False)
+    overridden_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    override_reason = models.CharField(max_length=300, blank=True)
+
+    objects = RecusalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "member"], name="one_recusal_a_member"),
+            models.CheckConstraint(
+                name="a_declared_recusal_has_a_reason",
+                condition=~Q(cause="declared") | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="an_override_has_an_author_and_a_reason",
+                condition=Q(overridden_at__isnull=True)
+                | Q(overridden_by__isnull=False) & ~Q(override_reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.member}: {self.get_cause_display()}"
+
+    @property
+    def institution(self):
+        return self.case.institution
+
+    @property
+    def words(self):
+        return self.reason or self.get_cause_display()
+
+
+class Basis(models.TextChoices):
+    """What a decision starts from."""
+
+    PROPOSED = "proposed", _("proposal")
+    ACQUIRED = "acquired", _("acquired earlier")
+    NOT_CLAIMED = "not_claimed", _("not claimed")
+    DIVERGING = "diverging", _("the evaluators diverge")
+    MISSING = "missing", _("no proposal")
+
+
+class Decision(Journalled):
+    """What the jury decides on one item or condition: it follows what is proposed, or says why.
+
+    Without one common proposal there is nothing to depart from, and no verdict until the jury
+    gives one.
+    """
+
+    GUARDS = sealed_with(
+        "decision_sealed", "(SELECT c.sitting_id FROM jury_case c WHERE c.id = ROW.case_id)"
+    )
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
+    position = models.PositiveSmallIntegerField(help_text=_("Rank in the programme."))
+    item = models.CharField(max_length=40, help_text=_("Code of an item or of a condition."))
+    basis = models.CharField(max_length=12, choices=Basis)
+    proposed = models.CharField(max_length=14, choices=Verdict, blank=True)
+    proposed_mark = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    verdict = models.CharField(max_length=14, choices=Verdict, blank=True)
+    mark = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    follows = models.BooleanField(default=True)
+    reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("Who last changed it; nobody while it is what was proposed."),
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "item"], name="one_decision_an_item"),
+            models.CheckConstraint(
+                name="a_departure_has_a_reason", condition=Q(follows=True) | ~Q(reason="")
+            ),
+            models.CheckConstraint(
+                name="a_decision_is_a_verdict_or_a_mark",
+                condition=Q(mark__isnull=True) | Q(verdict=""),
+            ),
+            models.CheckConstraint(
+                name="what_follows_is_what_was_proposed",
+                condition=Q(follows=False)
+                | Q(basis__in=["diverging", "missing"])
+                | Q(verdict=models.F("proposed")),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item}: {self.verdict or self.mark}"
+
+    @property
+    def institution(self):
+        return self.case.institution
+
+    def told(self):
+        """The decision as the rule and the sealed act read it: plain and canonical."""
+        return {
+            "item": self.item,
+            "basis": self.basis,
+            "proposed": self.proposed,
+            "proposed_mark": written(self.proposed_mark),
+            "verdict": self.verdict,
+            "mark": written(self.mark),
+            "follows": self.follows,
+            "reason": self.reason,
+        }
+
+
+def written(mark):
+    """A mark as text, one form for one value: 12.50 and 12.5 are "12.5"."""
+    return None if mark is None else f"{mark.normalize():f}"
