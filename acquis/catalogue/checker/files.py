@@ -79,7 +79,4 @@ def _member(source: Source, step: str) -> Source | None:
     for position, member in enumerate(source.members):
         if source.member_label(position) == step:
             return member
-    index = step[1:-1]
-    if index.isdecimal() and int(index) < len(source.members):
-        return source.members[int(index)]
     return None

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from acquis.catalogue.definitions import (
+    AllOf,
     AtLeast,
     AtMostMissing,
     EliminatoryBelow,
+    Gate,
     LowestLevelOf,
     Node,
     Problem,
@@ -165,7 +167,7 @@ def _between(path: str, asked: Decimal, best: Decimal) -> Problems:
 
 
 def _coverage(programme: Programme, rules: list[Rule]) -> Problems:
-    if all(isinstance(rule, Requires) or parts_of(rule) for rule in rules):
+    if all(isinstance(rule, AllOf | Gate | Requires) for rule in rules):
         yield _found(
             "rule-ignores-items",
             "rule",

@@ -153,6 +153,10 @@ def _read_text(path: Path) -> str:
                 ),
             )
         )
+    return _decoded(content, path)
+
+
+def _decoded(content: bytes, path: Path) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -10,6 +10,7 @@ from .carrying import (
     is_kept,
     kept_until,
 )
+from .describing import describe
 from .judging import is_validated, judge, what_is_missing
 from .record import Finding, Judgement, Outcome, Record
 
@@ -22,6 +23,7 @@ __all__ = [
     "carried_over",
     "carry_over_sentence",
     "combined",
+    "describe",
     "earned_from",
     "framework_key",
     "is_kept",

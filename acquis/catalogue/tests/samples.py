@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from acquis.catalogue.checker import check
 from acquis.catalogue.definitions import (
     AllOf,
     Answers,
@@ -21,13 +22,14 @@ from acquis.catalogue.definitions import (
     ProofKind,
     PublicText,
     Session,
+    Tariff,
     Text,
     Verdict,
     Window,
     load_edition_file,
     load_programme_file,
 )
-from acquis.catalogue.rules import Record
+from acquis.catalogue.rules import Record, judge, what_is_missing
 
 PROGRAMMES = Path(__file__).parents[3] / "programmes"
 C2I2E = PROGRAMMES / "c2i2e"
@@ -130,3 +132,35 @@ def marked(**marks: str) -> Record:
 
 def codes_of(problems) -> list[str]:
     return [problem.code for problem in problems]
+
+
+FIRST = Session(1, date(2024, 1, 12), date(2024, 1, 23), date(2024, 1, 23))
+SECOND = Session(2, date(2024, 5, 17), date(2024, 6, 4), date(2024, 6, 4))
+
+
+def found_in(programme=None, **changes) -> list[tuple[str, str]]:
+    problems = check(programme or small_programme(), small_edition(**changes))
+    return [(problem.code, problem.field) for problem in problems]
+
+
+def tariff(**changes) -> Tariff:
+    parts = {
+        "amount": Decimal("45.50"),
+        "valid_from": date(2023, 9, 1),
+        "source": Text("Vote de 2023-2024"),
+        "is_confirmed": True,
+    }
+    return Tariff(**(parts | changes))
+
+
+def told(finding) -> tuple[bool, str, str]:
+    return (finding.is_met, finding.sentence.fr, finding.sentence.in_language("en"))
+
+
+def only_finding(programme, record):
+    (finding,) = judge(programme, record).findings
+    return finding
+
+
+def advice(programme, record) -> list[tuple[str, str]]:
+    return [(text.fr, text.in_language("en")) for text in what_is_missing(programme, record)]
