@@ -216,6 +216,9 @@ def make_assignment(
     deposit = deposit or make_deposit()
     if state == AssignmentState.SENT:
         fields.setdefault("sent_at", clock.now())
+    if state in (AssignmentState.WITHDRAWN, AssignmentState.RECUSED):
+        fields.setdefault("ended_at", clock.now())
+        fields.setdefault("reason", "Empêchement.")
     assignment = Assignment.objects.create(
         institution=deposit.institution,
         deposit=deposit,

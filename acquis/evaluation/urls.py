@@ -1,19 +1,19 @@
 from django.urls import path
 
-from . import views
+from .views import assigning, reading
 
 app_name = "evaluation"
 urlpatterns = [
-    path("", views.mine, name="mine"),
-    path("dossiers/<uuid:pk>/", views.dossier, name="dossier"),
-    path("dossiers/<uuid:pk>/ligne/<str:code>/", views.save_item, name="save_item"),
-    path("dossiers/<uuid:pk>/grille/", views.save_grid, name="save_grid"),
-    path("dossiers/<uuid:pk>/envoyer/", views.send, name="send"),
-    path("dossiers/<uuid:pk>/deport/", views.recuse, name="recuse"),
-    path("dossiers/<uuid:pk>/pieces/<uuid:file>/", views.evidence_file, name="evidence_file"),
-    path("affectations/", views.assignments, name="assignments"),
-    path("affectations/depots/<uuid:pk>/", views.assign, name="assign"),
-    path("affectations/repartition/", views.share_out, name="share_out"),
-    path("affectations/<uuid:pk>/retirer/", views.withdraw, name="withdraw"),
-    path("affectations/<uuid:pk>/rendre/", views.give_back, name="give_back"),
+    path("", reading.mine, name="mine"),
+    path("dossiers/<uuid:pk>/", reading.dossier, name="dossier"),
+    path("dossiers/<uuid:pk>/ligne/<str:code>/", reading.save_item, name="save_item"),
+    path("dossiers/<uuid:pk>/grille/", reading.save_grid, name="save_grid"),
+    path("dossiers/<uuid:pk>/envoyer/", reading.send, name="send"),
+    path("dossiers/<uuid:pk>/deport/", reading.recuse, name="recuse"),
+    path("dossiers/<uuid:pk>/pieces/<uuid:file>/", reading.evidence_file, name="evidence_file"),
+    path("affectations/", assigning.assignments, name="assignments"),
+    path("affectations/depots/<uuid:pk>/", assigning.assign, name="assign"),
+    path("affectations/repartition/", assigning.share_out, name="share_out"),
+    path("affectations/<uuid:pk>/retirer/", assigning.withdraw, name="withdraw"),
+    path("affectations/<uuid:pk>/rendre/", assigning.give_back, name="give_back"),
 ]

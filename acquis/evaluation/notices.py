@@ -1,0 +1,131 @@
+"""The letters of this stage. They name dossiers by their number: a mailbox is no safe place."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from acquis.accounts.models import Person, Role
+from acquis.base import clock, outbox
+
+
+def assigned(assignments):
+    """One letter to each evaluator of a batch, however many dossiers they are given."""
+    by_evaluator = {}
+    for assignment in assignments:
+        by_evaluator.setdefault(assignment.evaluator, []).append(assignment)
+    for given in by_evaluator.values():
+        _to_evaluator(given[0], "assigned", lambda given=given: _assigned(given))
+
+
+def _assigned(given):
+    count = len(given)
+    subject = ngettext("%(count)d dossier to evaluate", "%(count)d dossiers to evaluate", count) % {
+        "count": count
+    }
+    body = _(
+        "Hello %(name)s,\n\n"
+        "The certification office gives you these dossiers of the %(edition)s, session "
+        "%(session)s, to evaluate: %(numbers)s.\n\n"
+        "You propose, competence by competence; the jury decides. If you know one of the "
+        "candidates, say so before you read: the dossier will be given to somebody else.\n\n"
+        "%(url)s"
+    )
+    return subject, body % {
+        "name": given[0].evaluator,
+        "edition": given[0].edition,
+        "session": given[0].deposit.session,
+        "numbers": ", ".join(assignment.deposit.number for assignment in given),
+        "url": _url(reverse("evaluation:mine")),
+    }
+
+
+def withdrawn(assignment):
+    def write():
+        return _("The dossier %(number)s is no longer yours to evaluate") % _facts(assignment), _(
+            "Hello %(name)s,\n\n"
+            "The certification office has withdrawn the dossier %(number)s from your list. You "
+            "have nothing more to do about it.\n\n"
+            "%(url)s"
+        ) % _facts(assignment, reverse("evaluation:mine"))
+
+    _to_evaluator(assignment, "withdrawn", write)
+
+
+def returned(assignment):
+    def write():
+        return _("Your proposal on the dossier %(number)s is returned to you") % _facts(
+            assignment
+        ), _(
+            "Hello %(name)s,\n\n"
+            "The certification office returns your proposal on the dossier %(number)s. Open it to "
+            "read why, mend it, and send it again.\n\n"
+            "%(url)s"
+        ) % _facts(assignment, assignment.get_absolute_url())
+
+    _to_evaluator(assignment, f"returned-{assignment.times_returned}", write)
+
+
+def sent(assignment):
+    def write():
+        return _("Proposal sent on the dossier %(number)s") % _facts(assignment), _(
+            "%(name)s has sent a proposal on the dossier %(number)s (%(edition)s, session "
+            "%(session)s). It awaits the jury.\n\n"
+            "%(url)s"
+        ) % _facts(assignment, _place(assignment))
+
+    _to_office(assignment, f"sent-{assignment.times_returned}", write)
+
+
+def declined(assignment):
+    def write():
+        return _("The dossier %(number)s needs another evaluator") % _facts(assignment), _(
+            "%(name)s declares a conflict of interest and has declined the dossier %(number)s "
+            "(%(edition)s, session %(session)s). Give it to another evaluator.\n\n"
+            "%(url)s"
+        ) % _facts(assignment, _place(assignment))
+
+    _to_office(assignment, "declined", write)
+
+
+def _to_evaluator(assignment, event, write):
+    _queue(assignment, assignment.evaluator, event, write)
+
+
+def _to_office(assignment, event, write):
+    roles = Role.objects.running_on(clock.today()).filter(
+        kind=Role.Kind.OFFICE,
+        institution=assignment.institution_id,
+        programme_code__in=["", assignment.edition.programme_code],
+    )
+    for person in Person.objects.filter(pk__in=roles.values("person"), is_active=True):
+        _queue(assignment, person, event, write)
+
+
+def _queue(assignment, person, event, write):
+    outbox.queue(
+        person,
+        kind=f"evaluation-{event.split('-')[0]}",
+        once=f"evaluation:{event}:{assignment.pk}:{person.pk}",
+        write=write,
+        institution=assignment.institution,
+        about=assignment,
+    )
+
+
+def _facts(assignment, path=""):
+    return {
+        "name": assignment.evaluator,
+        "number": assignment.deposit.number,
+        "edition": assignment.edition,
+        "session": assignment.deposit.session,
+        "url": _url(path),
+    }
+
+
+def _place(assignment):
+    return reverse("evaluation:assign", args=[assignment.deposit_id])
+
+
+def _url(path):
+    return f"{settings.ORIGIN}{path}"

@@ -1,0 +1,156 @@
+"""The office's doors. No proposal is opened here: who reads what, and how far they are."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from acquis.base import clock
+from acquis.base.once import once
+from acquis.base.refusal import Refusal
+from acquis.base.scope import OFFICE, has_role
+
+from .. import actions, rules, sharing
+from ..forms import AssignForm, ReasonForm
+from ..models import Assignment
+
+A_PAGE = 50
+
+
+@require_safe
+def assignments(request):
+    editions, edition, session = _chosen(request, request.GET)
+    context = {"editions": editions, "edition": edition, "session": session}
+    if edition:
+        panel = sharing.Panel(edition, session)
+        listed = sharing.listed(panel, request.GET.get("state", ""))
+        context |= {
+            "panel": panel,
+            "listed": listed,
+            "page": Paginator(listed.deposits, A_PAGE).get_page(request.GET.get("page")),
+        }
+    return render(request, "evaluation/assignments.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def assign(request, pk):
+    deposit = get_object_or_404(sharing.deposits_shared_out_by(request.user), pk=pk)
+    panel = sharing.Panel(deposit.edition, deposit.session)
+    form = AssignForm(request.POST or None, panel=panel)
+    if form.is_valid():
+        try:
+            actions.assign(deposit, form.cleaned_data["evaluator"], by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The dossier is given, and the evaluator is told."))
+            return redirect("evaluation:assign", pk=deposit.pk)
+    return render(
+        request,
+        "evaluation/assign.html",
+        {
+            "deposit": deposit,
+            "panel": panel,
+            "form": form,
+            "people": panel.choices(deposit),
+            "assignments": deposit.assignments.select_related("evaluator").in_order(),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def share_out(request):
+    given = request.POST if request.method == "POST" else request.GET
+    _editions, edition, session = _chosen(request, given)
+    if edition is None:
+        raise Http404
+    if request.method == "POST":
+        try:
+            done = actions.share_out(
+                edition, session, by=request.user, preview=request.POST.get("preview", "")
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _shared(len(done)))
+            return redirect(f"{reverse('evaluation:assignments')}?{_query(edition, session)}")
+    panel = sharing.Panel(edition, session)
+    return render(
+        request,
+        "evaluation/share_out.html",
+        {"edition": edition, "session": session, "panel": panel, "sharing": panel.share_out()},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def withdraw(request, pk):
+    return _with_reason(
+        request,
+        pk,
+        "evaluation/withdraw.html",
+        actions.withdraw,
+        _("The dossier is withdrawn: its evaluator no longer sees it."),
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def give_back(request, pk):
+    return _with_reason(
+        request,
+        pk,
+        "evaluation/give_back.html",
+        actions.give_back,
+        _("The proposal is returned to its evaluator, who may mend it."),
+    )
+
+
+def _with_reason(request, pk, template, act, done):
+    """Ask why, then act: the two acts of the office on an assignment look alike."""
+    assignment = get_object_or_404(
+        Assignment.objects.managed_by(request.user).with_dossier(), pk=pk
+    )
+    form = ReasonForm(request.POST or None)
+    if form.is_valid():
+        try:
+            act(assignment, by=request.user, reason=form.cleaned_data["reason"])
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect("evaluation:assign", pk=assignment.deposit_id)
+    return render(request, template, {"assignment": assignment, "form": form})
+
+
+def _chosen(request, given):
+    """The office's editions, the one asked for or else the newest, and the session of it."""
+    if not has_role(request.user, OFFICE):
+        raise Http404
+    editions = list(sharing.editions_of(request.user))
+    asked = given.get("edition") or (str(editions[0].pk) if editions else "")
+    edition = next((each for each in editions if str(each.pk) == asked), None)
+    if edition is None and asked:
+        raise Http404
+    if edition is None:
+        return editions, None, None
+    sessions = edition.plan.sessions
+    numbers = {str(session.number): session.number for session in sessions}
+    running = rules.running_session(sessions, on=clock.today())
+    return editions, edition, numbers.get(given.get("session", ""), running)
+
+
+def _query(edition, session):
+    return f"edition={edition.pk}&session={session}"
+
+
+def _shared(count):
+    return ngettext(
+        "%(count)d dossier is given; each evaluator is told once.",
+        "%(count)d dossiers are given; each evaluator is told once.",
+        count,
+    ) % {"count": count}
