@@ -20,7 +20,8 @@ def now() -> datetime:
     _start()
     if _frozen is not None:
         return _frozen
-    return timezone.now() + _shift
+    real: datetime = timezone.now()
+    return real + _shift
 
 
 def today() -> date:
