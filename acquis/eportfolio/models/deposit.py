@@ -100,6 +100,10 @@ class Deposit(Stateful):
         }
 
     @property
+    def is_standing(self):
+        return self.state == DepositState.STANDING
+
+    @property
     def moment(self):
         """When it was deposited, in words."""
         return in_words(self.deposited_at, self.edition.plan.timezone)

@@ -94,6 +94,13 @@ class Portfolio(Stateful):
         )
         return self._sentence(reason) if reason else ""
 
+    def irrevocable_because(self, *, begun_at):
+        """The sentence that says why no deposit can be taken back now; empty when one can."""
+        reason = rules.why_kept(
+            self.state, self.enrolment.state, self.window, begun_at=begun_at, now=clock.now()
+        )
+        return self._sentence(reason) if reason else ""
+
     def undepositable_because(self, *, begun_at):
         """The sentence that says why no deposit can be made now; empty when it can."""
         reason = rules.why_no_deposit(
@@ -122,6 +129,7 @@ class Portfolio(Stateful):
                 "This portfolio is deposited: to change it, take the deposit back first, until "
                 "%(deadline)s."
             ),
+            "open": gettext("Nothing is deposited: there is no deposit to take back."),
             "not_accepted": gettext(
                 "The office has not accepted your enrolment yet: prepare everything, and deposit "
                 "as soon as it has, until %(deadline)s."
@@ -173,9 +181,7 @@ class Portfolio(Stateful):
 
     def frozen(self, *, statement):
         """The content of a deposit made now, in the form that `Deposit` documents."""
-        programme, acquired = self.edition.programme, self.acquired()
-        codes = [item.code for item in programme.items]
-        codes += [condition.code for condition in programme.conditions]
+        codes, acquired = rules.names(self.edition.programme), self.acquired()
         kept = {*acquired.verdicts, *acquired.marks, *acquired.conditions}
         return {
             "person": self.enrolment.person.civil_name,
@@ -284,6 +290,14 @@ class EvidenceQuerySet(models.QuerySet):
     def in_order(self):
         return self.order_by("position", "pk")
 
+    def with_edition(self):
+        return self.select_related(
+            "file",
+            "situation__portfolio__enrolment__edition__programme_version",
+            "situation__portfolio__enrolment__edition__institution",
+            "situation__portfolio__institution",
+        )
+
 
 class Evidence(Journalled):
     """A file or a link that shows what the situation tells."""
@@ -308,7 +322,12 @@ class Evidence(Journalled):
         ]
 
     def __str__(self):
-        return self.description or (self.file.name if self.file_id else self.url)
+        return self.description or self.source
+
+    @property
+    def source(self):
+        """The name of the file, or the address of the page."""
+        return self.file.name if self.file else self.url
 
     @property
     def institution(self):

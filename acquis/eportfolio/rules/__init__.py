@@ -8,6 +8,7 @@ from .coverage import (
     claimable,
     coverage,
     has_content,
+    names,
     record_of,
     simulated,
 )
@@ -18,6 +19,7 @@ from .window import (
     days_left,
     session_prepared,
     why_closed,
+    why_kept,
     why_no_deposit,
 )
 
@@ -35,11 +37,13 @@ __all__ = [
     "coverage",
     "days_left",
     "has_content",
+    "names",
     "next_step",
     "overview",
     "record_of",
     "session_prepared",
     "simulated",
     "why_closed",
+    "why_kept",
     "why_no_deposit",
 ]

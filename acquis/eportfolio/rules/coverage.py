@@ -53,6 +53,10 @@ class Block:
     def unproved(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.standing in ("claimed", "missing"))
 
+    @property
+    def settled(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.standing in ("acquired", "shown"))
+
     def count(self, standing: Standing) -> int:
         return sum(line.standing == standing for line in self.lines)
 
@@ -60,6 +64,11 @@ class Block:
 def claimable(programme: Programme) -> tuple[Item, ...]:
     """Return the items that a candidate claims; the others are marked, without being claimed."""
     return programme.select((), "verdict")
+
+
+def names(programme: Programme) -> dict[str, Text]:
+    """Return the label of everything that is proved, by code: the items, then the conditions."""
+    return {each.code: each.label for each in (*programme.items, *programme.conditions)}
 
 
 def has_content(programme: Programme, situations: Iterable[Shown]) -> bool:

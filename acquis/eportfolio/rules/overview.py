@@ -44,6 +44,10 @@ class Overview:
         return sum(block.proved for block in self.blocks)
 
     @property
+    def has_acquired(self) -> bool:
+        return bool(self.acquired.verdicts or self.acquired.marks or self.acquired.conditions)
+
+    @property
     def claimed_in_vain(self) -> tuple[Line, ...]:
         """The items claimed without any evidence."""
         return tuple(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-Closed = Literal["closed", "enrolment", "deadline", "deposited"]
+Closed = Literal["closed", "enrolment", "deadline", "deposited", "open"]
 NoDeposit = Literal["closed", "enrolment", "deadline", "deposited", "not_accepted", "empty"]
 
 PREPARES = ("sent", "to_complete", "accepted")
@@ -55,6 +55,16 @@ def why_closed(
     if not window.accepts(begun_at=begun_at, finished_at=now):
         return "deadline"
     return "deposited" if state == "deposited" else None
+
+
+def why_kept(
+    state: str, enrolment: str, window: Window, *, begun_at: datetime, now: datetime
+) -> Closed | None:
+    """Name what forbids to take a deposit back, if anything does."""
+    reason = why_closed(state, enrolment, window, begun_at=begun_at, now=now)
+    if reason is None:
+        return "open"
+    return None if reason == "deposited" else reason
 
 
 def why_no_deposit(

@@ -1,0 +1,23 @@
+"""What is done with a portfolio, and what a candidate keeps of it."""
+
+from .acquired import keep_acquis
+from .deposits import deposit, take_back
+from .evidence import add_files, add_link, describe, remove_evidence
+from .portfolios import open_session, start
+from .situations import add_situation, claim, remove_situation, rewrite_situation
+
+__all__ = [
+    "add_files",
+    "add_link",
+    "add_situation",
+    "claim",
+    "deposit",
+    "describe",
+    "keep_acquis",
+    "open_session",
+    "remove_evidence",
+    "remove_situation",
+    "rewrite_situation",
+    "start",
+    "take_back",
+]
