@@ -1,2 +1,17 @@
+from django.urls import path
+
+from . import views
+
 app_name = "catalogue"
-urlpatterns = []
+urlpatterns = [
+    path("", views.list_editions, name="list"),
+    path("bureau/", views.staff, name="staff"),
+    path("<slug:institution>/<slug:programme>/<str:year>/", views.edition, name="edition"),
+    path(
+        "<slug:institution>/<slug:programme>/<str:year>/referentiel/",
+        views.framework,
+        name="framework",
+    ),
+    path("<slug:institution>/<slug:programme>/<str:year>/publier/", views.publish, name="publish"),
+    path("<slug:institution>/<slug:programme>/<str:year>/clore/", views.close, name="close"),
+]
