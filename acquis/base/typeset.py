@@ -2,12 +2,15 @@
 
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import typst
 
 from .canonical import canonical
 
 ROOT = Path(__file__).resolve().parent.parent
+# A compiler serves one thread at a time.
+_one_at_a_time = Lock()
 
 
 def typeset(template, data, *, at):
@@ -17,12 +20,13 @@ def typeset(template, data, *, at):
     the moment printed in the file's metadata, so that the same facts give the same bytes. Only
     the fonts that typst carries are used: a machine's own fonts would change the bytes.
     """
-    return _compiler(template).compile(
-        format="pdf",
-        sys_inputs={"data": canonical(data).decode()},
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=at,
-    )
+    with _one_at_a_time:
+        return _compiler(template).compile(
+            format="pdf",
+            sys_inputs={"data": canonical(data).decode()},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=at,
+        )
 
 
 @lru_cache(maxsize=16)
