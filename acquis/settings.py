@@ -138,6 +138,7 @@ if not (DEBUG or DEMO) and env_flag("COLLECTED"):
 WHITENOISE_USE_FINDERS = not env_flag("COLLECTED")
 STATIC_URL = "static/"
 STATIC_ROOT = HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
 
 UPLOAD_MAX_BYTES = int(env("UPLOAD_MAX_MB", "500")) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
