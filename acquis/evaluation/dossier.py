@@ -52,7 +52,6 @@ class Line:
     form: ProposalForm | None = None
     problems: list = field(default_factory=list)
     is_contested: bool = False
-    is_just_saved: bool = False
 
     @property
     def anchor(self):
@@ -77,6 +76,13 @@ class Line:
             return self.form.typed("version") or 0
         return self.saved.version if self.saved else 0
 
+    @property
+    def lacks(self):
+        """What is still to be said here before the whole can be sent."""
+        if self.standing != "awaited":
+            return ""
+        return rules.lack(self.saved, is_marked=self.is_marked)
+
     def _shown(self, name):
         if self.problems and self.form.add_prefix(name) in self.form.data:
             return self.form.typed(name)
@@ -86,18 +92,27 @@ class Line:
 
 @dataclass
 class Comment:
-    """The general comment, as a line of its own."""
+    """The general comment: a line of its own, without verdict."""
 
     saved: str
-    version: int
+    saved_version: int
     form: CommentForm | None = None
     problems: list = field(default_factory=list)
     is_contested: bool = False
-    is_just_saved: bool = False
+
+    anchor = "line-comment"
+    label = None
 
     @property
     def text(self):
         return self.form.data["comment"] if self.problems else self.saved
+
+    @property
+    def version(self):
+        """As for a line: a contested comment keeps the version that was typed over."""
+        if self.is_contested:
+            return self.form.data.get(self.form.add_prefix("version"), 0)
+        return self.saved_version
 
 
 @dataclass(frozen=True)
@@ -154,7 +169,6 @@ class Dossier:
             line.is_contested = line.standing == "awaited" and self.assignment.is_open
         else:
             line.saved = self.assignment.proposed.get(line.code)
-            line.is_just_saved = line.saved is not None
 
     def _save_comment(self, data):
         form = self.comment.form = CommentForm(data)
@@ -170,8 +184,7 @@ class Dossier:
             self.comment.is_contested = self.assignment.is_open
         else:
             self.comment.saved = self.assignment.comment
-            self.comment.version = self.assignment.comment_version
-            self.comment.is_just_saved = True
+            self.comment.saved_version = self.assignment.comment_version
 
     @property
     def refused(self):
@@ -198,16 +211,8 @@ class Dossier:
 
     @property
     def gaps(self):
-        """(line, what it lacks) for everything that still stands before sending."""
-        return [(self.lines[gap.code], gap.lacks) for gap in self.assignment.gaps]
-
-    @property
-    def awaited(self):
-        return len(self.assignment.awaited)
-
-    @property
-    def done(self):
-        return self.awaited - len(self.gaps)
+        """The lines that still stand before sending."""
+        return [line for line in self.lines.values() if line.lacks]
 
     @property
     def judgement(self):

@@ -274,6 +274,11 @@ class Assignment(Stateful):
     def gaps(self):
         return rules.gaps(self.programme, self.awaited, self.proposed)
 
+    @property
+    def done(self):
+        """How many of the awaited lines are complete."""
+        return len(self.awaited) - len(self.gaps)
+
     def kept(self):
         """What the deposit says is acquired, as a record. Causes a query when marks are kept."""
         codes = self.deposit.content["acquired"]

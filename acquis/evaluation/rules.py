@@ -19,6 +19,9 @@ WITH_REASON = frozenset({Verdict.NOT_VALIDATED, Verdict.INSUFFICIENT})
 HIGHEST = Decimal("999.99")
 
 
+Lack = Literal["verdict", "mark", "reason", ""]
+
+
 class Proposed(Protocol):
     """What is proposed on one line, finished or not."""
 
@@ -32,7 +35,7 @@ class Gap:
     """What one line still lacks before the proposal can be sent."""
 
     code: str
-    lacks: Literal["verdict", "mark", "reason"]
+    lacks: Lack
 
 
 def awaited(
@@ -58,21 +61,24 @@ def is_mark(mark: Decimal, maximum: Decimal | None) -> bool:
     return 0 <= mark <= (HIGHEST if maximum is None else maximum) and mark * 100 % 1 == 0
 
 
+def lack(line: Proposed | None, *, is_marked: bool) -> Lack:
+    """Return what one awaited line lacks before it can be sent; nothing when it is complete."""
+    if is_marked:
+        return "mark" if line is None or line.mark is None else ""
+    if line is None or line.verdict not in CHOICES:
+        return "verdict"
+    return "reason" if line.verdict in WITH_REASON and not line.reason.strip() else ""
+
+
 def gaps(
     programme: Programme, awaited: Sequence[str], proposed: Mapping[str, Proposed]
 ) -> tuple[Gap, ...]:
     """Return what stands between the evaluator and sending; nothing when all is said."""
-    found = []
-    for code in awaited:
-        line = proposed.get(code)
-        if is_marked(programme, code):
-            if line is None or line.mark is None:
-                found.append(Gap(code, "mark"))
-        elif line is None or line.verdict not in CHOICES:
-            found.append(Gap(code, "verdict"))
-        elif line.verdict in WITH_REASON and not line.reason.strip():
-            found.append(Gap(code, "reason"))
-    return tuple(found)
+    found = (
+        Gap(code, lack(proposed.get(code), is_marked=is_marked(programme, code)))
+        for code in awaited
+    )
+    return tuple(gap for gap in found if gap.lacks)
 
 
 def record_if_followed(

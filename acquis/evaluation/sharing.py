@@ -75,14 +75,14 @@ def listed(panel, state):
     are there), or all of them. Causes a query for the counts; the list comes with its readers."""
     silent = Assignment.objects.awaited().filter(deposit=OuterRef("pk"))
     deposits = deposits_of(panel.edition, panel.session).annotate(
-        readers=Count("assignments", filter=Q(assignments__state__in=ACTIVE)),
-        sent=Count("assignments", filter=Q(assignments__state=AssignmentState.SENT)),
+        given=Count("assignments", filter=Q(assignments__state__in=ACTIVE)),
+        answered=Count("assignments", filter=Q(assignments__state=AssignmentState.SENT)),
         is_silent=Exists(silent),
     )
     states = {
-        "unassigned": Q(readers__lt=panel.wanted),
+        "unassigned": Q(given__lt=panel.wanted),
         "silent": Q(is_silent=True),
-        "sent": Q(sent__gte=panel.wanted),
+        "sent": Q(answered__gte=panel.wanted),
     }
     counts = deposits.aggregate(
         all=Count("pk"), **{name: Count("pk", filter=those) for name, those in states.items()}

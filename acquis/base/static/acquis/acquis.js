@@ -31,3 +31,13 @@ document.addEventListener("change", (event) => {
   input.setCustomValidity(tooLarge.length ? `${tooLarge[0].name} : ${input.dataset.tooLarge}` : "");
   input.reportValidity();
 });
+
+// A change that could not be saved in the background is said, until one can.
+for (const [name, isFailure] of [
+  ["htmx:responseError", true], ["htmx:sendError", true], ["htmx:afterOnLoad", false],
+]) {
+  document.addEventListener(name, (event) => {
+    if (name === "htmx:afterOnLoad" && !event.detail.successful) return;
+    for (const notice of document.querySelectorAll("[data-shown-on-failure]")) notice.hidden = !isFailure;
+  });
+}
