@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, Q, Sum, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -57,6 +58,48 @@ class EnrolmentQuerySet(models.QuerySet):
         never_sent = Q(state=EnrolmentState.DRAFT, sent_at__isnull=True)
         reached = _reach(person, CASHIER, OFFICE)
         return self.filter(reached).exclude(never_sent).exclude(person=person)
+
+    def search(self, text):
+        """Those whose candidate has every word of `text` in a name, an address or a number."""
+        found = self
+        for word in text.split()[:6]:
+            found = found.filter(
+                Q(person__first_names__icontains=word)
+                | Q(person__birth_name__icontains=word)
+                | Q(person__usage_name__icontains=word)
+                | Q(person__email__icontains=word)
+                | Q(student_number__icontains=word)
+            )
+        return found
+
+    def with_account(self):
+        """Adds the sums of the ledger: `charged`, `exempted`, `kept` (paid, less refunded), and
+        the `balance` still owed."""
+
+        def total(*kinds):
+            kinds = Q(ledger__kind__in=kinds)
+            return Sum("ledger__amount_cents", filter=kinds, default=0)
+
+        sums = self.annotate(
+            charged=total("due", "adjusted"),
+            exempted=total("exempt"),
+            kept=total("paid") - total("refunded"),
+        )
+        return sums.annotate(balance=F("charged") - F("exempted") - F("kept"))
+
+    def owing(self):
+        """After `with_account`."""
+        return self.filter(balance__gt=0)
+
+    def settled(self):
+        """After `with_account`."""
+        return self.filter(balance=0)
+
+    def overpaid(self):
+        """After `with_account`: those whose money received passes what the fee still asks."""
+        standing = Q(state__in=Enrolment.STANDING)
+        fee = Case(When(standing, then=Coalesce(F("fee_cents"), 0)), default=0)
+        return self.filter(kept__gt=0, charged__gt=fee)
 
     def hold(self, enrolment):
         """The row as it is now, held until the end of the transaction."""
@@ -146,6 +189,14 @@ class Enrolment(Stateful):
         return reverse("enrolment:mine", args=[self.pk])
 
     @property
+    def desk_url(self):
+        return reverse("enrolment:desk_enrolment", args=[self.pk])
+
+    @property
+    def cash_url(self):
+        return reverse("enrolment:cash_enrolment", args=[self.pk])
+
+    @property
     def category_plan(self):
         """The definitions.Category that was claimed."""
         return self.edition.category(self.category)
@@ -172,7 +223,7 @@ class Enrolment(Stateful):
         super().move_to(state, by=by, version=self.version + 1, **rest)
 
     def no_such_move(self, state):
-        if not self.decided_by:
+        if self.state not in (EnrolmentState.ACCEPTED, EnrolmentState.REFUSED):
             return super().no_such_move(state)
         return _(
             "This enrolment is already “%(state)s”, decided by %(person)s on %(day)s: nothing was "

@@ -1,0 +1,31 @@
+from .charging import end_exemption, exempt, pay, refund
+from .checking import (
+    accept,
+    ask_completion,
+    change_category,
+    check_proof,
+    quote,
+    reconsider,
+    refuse,
+)
+from .requesting import join, save, send, start, take_up, withdraw
+
+__all__ = [
+    "accept",
+    "ask_completion",
+    "change_category",
+    "check_proof",
+    "end_exemption",
+    "exempt",
+    "join",
+    "pay",
+    "quote",
+    "reconsider",
+    "refund",
+    "refuse",
+    "save",
+    "send",
+    "start",
+    "take_up",
+    "withdraw",
+]
