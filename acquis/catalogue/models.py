@@ -52,6 +52,11 @@ class ProgrammeVersion(Journalled):
         """The definitions.Programme, parsed once per process and content."""
         return _programme(canonical(self.definition))
 
+    def edition_in_use(self):
+        """An edition that forbids any change of this version, if there is one."""
+        editions = self.edition_set.select_related("programme_version").order_by("year")
+        return next((edition for edition in editions if edition.is_in_use()), None)
+
 
 class EditionState(models.TextChoices):
     DRAFT = "draft", _("in preparation")
@@ -65,14 +70,23 @@ class EditionQuerySet(models.QuerySet):
 
     def run_by(self, person):
         """The editions that the person's office or administration runs, drafts included."""
-        return self.filter(
-            reach(
-                person, OFFICE, ADMINISTRATOR, institution="institution", programme="programme_code"
-            )
-        )
+        return self.filter(_run_by(person))
+
+    def readable_by(self, person):
+        """The public editions, and for those who run them the ones in preparation."""
+        return self.filter(~Q(state=EditionState.DRAFT) | _run_by(person))
+
+    def with_programme(self):
+        return self.select_related("institution", "programme_version")
 
     def at(self, institution, programme, year):
         return self.filter(institution__slug=institution, programme_code=programme, year=year)
+
+
+def _run_by(person):
+    return reach(
+        person, OFFICE, ADMINISTRATOR, institution="institution", programme="programme_code"
+    )
 
 
 class Edition(Stateful):
@@ -154,13 +168,12 @@ class Edition(Stateful):
         return self.plan.instant_closing(self.session(number).deposit_until)
 
     def has_opened(self):
-        """Whether a campaign of this edition has opened: from then on it cannot be altered."""
-        openings = [
-            self.plan.opening_instant(window.opens_on)
-            for category in self.plan.categories
-            for window in category.windows
-        ]
-        return self.state != EditionState.DRAFT and bool(openings) and min(openings) <= clock.now()
+        """Whether a campaign has opened to the public: from then on nothing can be altered."""
+        return self.state != EditionState.DRAFT and self.plan.has_opened(clock.now())
+
+    def is_in_use(self):
+        """Whether somebody may rely on what is loaded. Costs a query before the opening."""
+        return self.has_opened() or self.enrolments.exists()
 
 
 @lru_cache(maxsize=64)

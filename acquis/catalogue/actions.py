@@ -1,0 +1,173 @@
+"""Loading: an edition's file and its programme's become rows, or nothing at all."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from acquis.accounts.models import Institution
+from acquis.base import clock
+from acquis.base.journal import record
+from acquis.base.refusal import Refusal
+
+from . import checker, definitions
+from .differences import Change, differences
+from .models import Edition, EditionState, ProgrammeVersion
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What an edition's file says, beside the rows that are loaded now, if any."""
+
+    institution: Institution
+    programme: definitions.Programme
+    plan: definitions.Edition
+    programme_version: ProgrammeVersion | None
+    edition: Edition | None
+
+    @cached_property
+    def programme_changes(self):
+        loaded = self.programme_version
+        return _changes(loaded and loaded.programme, self.programme)
+
+    @cached_property
+    def edition_changes(self):
+        return _changes(self.edition and self.edition.plan, self.plan)
+
+    @property
+    def changes(self):
+        return self.programme_changes + self.edition_changes
+
+    @property
+    def is_public(self):
+        return self.edition is not None and self.edition.state != EditionState.DRAFT
+
+    @property
+    def basis(self):
+        """What the changes were seen against."""
+        return [row and row.fingerprint for row in (self.programme_version, self.edition)]
+
+
+@dataclass(frozen=True)
+class LoadResult:
+    """What is loaded after the act; without `changes`, it was loaded already."""
+
+    edition: Edition
+    programme_version: ProgrammeVersion
+    changes: tuple[Change, ...]
+
+
+def compare(path, *, institution):
+    """Read an edition's file with its programme's; raise a Refusal when they have errors.
+
+    Nothing is written, and the files are read once: `apply` loads what was compared.
+    """
+    programme, plan = _read(Path(path))
+    return Comparison(institution, programme, plan, *_loaded(institution, programme, plan))
+
+
+@transaction.atomic
+def apply(comparison, *, by=None):
+    """Load what was compared, unless a campaign has opened or somebody was faster."""
+    # One load at a time for an institution: the second one compares with the first one's rows.
+    Institution.objects.select_for_update().get(pk=comparison.institution.pk)
+    now = Comparison(
+        comparison.institution,
+        comparison.programme,
+        comparison.plan,
+        *_loaded(comparison.institution, comparison.programme, comparison.plan),
+    )
+    if now.basis != comparison.basis:
+        raise Refusal(
+            _("Somebody has just loaded another version: start again to see the differences now.")
+        )
+    refuse_what_is_in_use(now)
+    version = now.programme_version or ProgrammeVersion(
+        institution=now.institution, code=now.programme.code, version=now.programme.version
+    )
+    if now.programme_changes:
+        version.loaded_at = clock.now()
+        _keep(version, now.programme, by=by)
+    edition = now.edition or Edition(
+        institution=now.institution, programme_code=now.programme.code, year=now.plan.year
+    )
+    if now.edition_changes:
+        edition.programme_version = version
+        _keep(edition, now.plan, by=by)
+    return LoadResult(edition, version, now.changes)
+
+
+def refuse_what_is_in_use(comparison):
+    """Raise a Refusal when the changes would touch what candidates already rely on."""
+    version, edition = comparison.programme_version, comparison.edition
+    if edition and comparison.edition_changes and edition.is_in_use():
+        raise Refusal(
+            _(
+                "The enrolments of %(edition)s have begun: this edition can no longer change. "
+                "Write the next year’s edition in a file of its own and, if the programme "
+                "changes, give it another “version” there."
+            )
+            % {"edition": edition}
+        )
+    in_use = version.edition_in_use() if version and comparison.programme_changes else None
+    if in_use:
+        raise Refusal(
+            _(
+                "The enrolments of %(edition)s have begun under version %(version)s of the "
+                "programme: that version can no longer change. Give the new text another "
+                "“version” in programme.yaml, and the same “programme_version” to the edition "
+                "of the next year."
+            )
+            % {"edition": in_use, "version": version.version}
+        )
+
+
+@transaction.atomic
+def load(path, *, institution, by=None):
+    """Load an edition's file and its programme's; loading them again changes nothing."""
+    Institution.objects.select_for_update().get(pk=institution.pk)
+    return apply(compare(path, institution=institution), by=by)
+
+
+def _read(path):
+    problems = checker.check_path(path)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise Refusal(
+            _("This file cannot be loaded: correct its errors first."),
+            details=[checker.report(errors, get_language())],
+        )
+    if checker.edition_files_of(path) != [path]:
+        raise Refusal(
+            _("“%(path)s” is not the file of an edition: name one such as editions/2022-2023.yaml.")
+            % {"path": path}
+        )
+    programme, _problems = definitions.load_programme_file(checker.programme_file_of(path))
+    plan, _problems = definitions.load_edition_file(path, programme)
+    return programme, plan
+
+
+def _loaded(institution, programme, plan):
+    version = ProgrammeVersion.objects.filter(
+        institution=institution, code=programme.code, version=programme.version
+    )
+    edition = Edition.objects.select_related("programme_version", "institution").filter(
+        institution=institution, programme_code=programme.code, year=plan.year
+    )
+    return version.first(), edition.first()
+
+
+def _changes(loaded, typed):
+    # Not the stored data but what it means to this version of Acquis, which may know more fields.
+    return differences(definitions.to_data(loaded) if loaded else {}, definitions.to_data(typed))
+
+
+def _keep(row, definition, *, by):
+    before = row.fingerprint
+    row.definition = definitions.to_data(definition)
+    row.fingerprint = definitions.fingerprint(row.definition)
+    row.save()
+    record("loaded", row, by=by, before=before, after=row.fingerprint)
