@@ -1,0 +1,318 @@
+"""The letters that tell a result, a certificate, a handing over. Rendered from the rows alone."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from acquis.base import outbox
+from acquis.catalogue.rules import carry_over_sentence
+
+from .documents import appeals, spoken_day
+from .models import HandOver, Outcome
+from .rules import printed
+
+
+def tell_result(result, *, frame):
+    """The one letter by which a candidate learns what a published act says of them."""
+    outbox.queue(
+        result.enrolment.person,
+        kind="result",
+        once=f"result:{result.pk}",
+        about=result.enrolment,
+        institution=frame.institution,
+        write=lambda: (_subject(result, frame), _result_body(result, frame)),
+    )
+
+
+def _subject(result, frame):
+    names = {"acronym": frame.programme.acronym, "session": result.session}
+    if result.version > 1:
+        return _("%(acronym)s, session %(session)s: your result is corrected") % names
+    return _("%(acronym)s, session %(session)s: your result") % names
+
+
+def _result_body(result, frame):
+    paragraphs = [_greeting(result.enrolment.person)]
+    if result.version > 1:
+        paragraphs.append(
+            _(
+                "The jury has corrected its decision by a new act, number %(act)s. What follows "
+                "replaces the result that you had received; the papers issued before are no longer "
+                "valid."
+            )
+            % {"act": frame.act}
+        )
+    tell = {
+        Outcome.CERTIFIED: _certified,
+        Outcome.PARTIAL: _partial,
+        Outcome.ABSENT: _absent,
+        Outcome.NOT_SUBMITTED: _not_submitted,
+    }
+    paragraphs += tell[result.outcome](result, frame)
+    if result.outcome != Outcome.CERTIFIED:
+        paragraphs += _what_next(frame)
+        paragraphs += appeals()
+    paragraphs.append(_("Your results and your papers: %(address)s") % {"address": _my_results()})
+    return "\n\n".join([*paragraphs, frame.institution.name])
+
+
+def _certified(result, frame):
+    paragraphs = [
+        _("You are certified: the jury awards you the certificate “%(name)s” (%(acronym)s).")
+        % {"name": frame.programme.official_name, "acronym": frame.programme.acronym},
+        _("Your attestation of success can be downloaded at once from the page of your results."),
+    ]
+    if frame.plan.certificates_after == "last_session":
+        paragraphs.append(
+            _(
+                "The certificates of all sessions are issued together after the last one: a letter "
+                "will tell you when and where to collect yours."
+            )
+        )
+    else:
+        paragraphs.append(_("A letter will tell you when and where to collect your certificate."))
+    return paragraphs
+
+
+def _partial(result, frame):
+    programme, language = frame.programme, get_language()
+    counts = {
+        "items": programme.item_noun.many.in_language(language),
+        "count": len(result.validated),
+        "total": len(programme.items),
+        "groups": programme.group_noun.many.in_language(language),
+        "list": ", ".join(result.validated_groups) or "–",
+    }
+    paragraphs = [
+        _("The jury examined your dossier. It does not award you the certificate this time."),
+        _("Validated %(items)s: %(count)s of %(total)s.") % counts,
+    ]
+    if programme.groups:
+        paragraphs.append(_("Validated in full (%(groups)s): %(list)s.") % counts)
+    for condition in programme.conditions:
+        if result.conditions.get(condition.code) != "validated":
+            label = {"condition": condition.label.in_language(language)}
+            paragraphs.append(_("Condition not fulfilled: %(condition)s.") % label)
+    return [
+        *paragraphs,
+        _(
+            "Your attestation of partial validation can be downloaded from the page of your "
+            "results, where you will also find what the evaluators remarked."
+        ),
+    ]
+
+
+def _absent(result, frame):
+    return [
+        _(
+            "You did not begin a dossier for session %(session)s: you are recorded as absent. "
+            "Nothing was examined, and nothing counts against you."
+        )
+        % {"session": result.session}
+    ]
+
+
+def _not_submitted(result, frame):
+    return [
+        _(
+            "You began a dossier for session %(session)s but did not deposit it: the jury could "
+            "not examine it. What you wrote is kept, and nothing counts against you."
+        )
+        % {"session": result.session}
+    ]
+
+
+def _what_next(frame):
+    kept = carry_over_sentence(frame.programme).in_language(get_language())
+    if frame.invitation is None:
+        return [
+            _("This was the last session of the year: to try again, enrol anew next year."),
+            kept,
+        ]
+    return [
+        _(
+            "You are invited to session %(session)s: your portfolio is open again, and can be "
+            "deposited until %(day)s included. No new fee is due."
+        )
+        % {"session": frame.invitation.number, "day": spoken_day(frame.invitation.deposit_until)},
+        kept,
+    ]
+
+
+def tell_certificate_ready(document, *, frame):
+    """Your certificate is ready: where, when, with what, by whom."""
+    outbox.queue(
+        document.person,
+        kind="certificate_ready",
+        once=f"certificate:{document.pk}",
+        about=document,
+        institution=frame.institution,
+        write=lambda: (
+            _("%(acronym)s: your certificate is ready") % {"acronym": frame.programme.acronym},
+            "\n\n".join(
+                [
+                    _greeting(document.person),
+                    _("Your certificate number %(number)s is ready.") % {"number": str(document)},
+                    *how_to_collect(frame.plan.collection),
+                    frame.institution.name,
+                ]
+            ),
+        ),
+    )
+
+
+def how_to_collect(collection):
+    """The sentences of an edition about collecting, for the letter and for the page."""
+    language = get_language()
+    told = [_("Where to collect it: %(place)s.") % {"place": _bare(collection.place, language)}]
+    if collection.hours:
+        told.append(_("When: %(hours)s.") % {"hours": _bare(collection.hours, language)})
+    told.append(_("Bring an identity document with a photograph."))
+    if collection.by_proxy:
+        told.append(
+            _(
+                "Somebody else may collect it for you, with a mandate signed by you and naming "
+                "them, a copy of your identity document, and their own."
+            )
+        )
+    if collection.by_post:
+        told.append(_("It can be sent to you by registered post: ask for it at the desk."))
+    return told
+
+
+def _bare(text, language):
+    return text.in_language(language).rstrip(" .")
+
+
+def tell_fee_due(result, *, frame, amount):
+    """The certificate is decided but kept until the fee is paid."""
+    outbox.queue(
+        result.enrolment.person,
+        kind="certificate_waits",
+        once=f"certificate-waits:{result.pk}",
+        about=result.enrolment,
+        institution=frame.institution,
+        write=lambda: (
+            _("%(acronym)s: your certificate waits for your fee")
+            % {"acronym": frame.programme.acronym},
+            "\n\n".join(
+                [
+                    _greeting(result.enrolment.person),
+                    _(
+                        "You are certified, and this does not change. Your certificate will be "
+                        "issued once the fee still due is paid: %(amount)s."
+                    )
+                    % {"amount": amount},
+                    _("Your results and your papers: %(address)s") % {"address": _my_results()},
+                    frame.institution.name,
+                ]
+            ),
+        ),
+    )
+
+
+def tell_handed_over(hand_over):
+    """To the holder, when somebody else or the post took the certificate away."""
+    document = hand_over.document
+    sentences = {
+        HandOver.Mode.PROXY: _by_proxy,
+        HandOver.Mode.POST: _by_post,
+    }
+    if hand_over.mode in sentences:
+        outbox.queue(
+            document.person,
+            kind="certificate_left",
+            once=f"hand-over:{hand_over.pk}",
+            about=document,
+            institution=document.institution,
+            write=lambda: (
+                _("Your certificate has left our desk"),
+                "\n\n".join(
+                    [
+                        _greeting(document.person),
+                        sentences[hand_over.mode](hand_over),
+                        _("If you did not ask for this, tell us at once."),
+                        document.institution.name,
+                    ]
+                ),
+            ),
+        )
+
+
+def _by_proxy(hand_over):
+    return _(
+        "Your certificate number %(number)s was handed to %(receiver)s, with your mandate "
+        "(%(mandate)s), on %(day)s."
+    ) % {
+        "number": str(hand_over.document),
+        "receiver": hand_over.receiver,
+        "mandate": hand_over.mandate,
+        "day": spoken_day(hand_over.handed_on),
+    }
+
+
+def _by_post(hand_over):
+    return _(
+        "Your certificate number %(number)s was sent by post on %(day)s; tracking number: "
+        "%(tracking)s."
+    ) % {
+        "number": str(hand_over.document),
+        "day": spoken_day(hand_over.handed_on),
+        "tracking": hand_over.tracking_number,
+    }
+
+
+def tell_duplicate(document, *, original, frame):
+    outbox.queue(
+        document.person,
+        kind="duplicate",
+        once=f"duplicate:{document.pk}",
+        about=document,
+        institution=frame.institution,
+        write=lambda: (
+            _("A duplicate of your certificate is ready"),
+            "\n\n".join(
+                [
+                    _greeting(document.person),
+                    _(
+                        "The duplicate number %(number)s replaces your certificate %(original)s, "
+                        "which is no longer valid."
+                    )
+                    % {"number": str(document), "original": str(original)},
+                    *how_to_collect(frame.plan.collection),
+                    frame.institution.name,
+                ]
+            ),
+        ),
+    )
+
+
+def tell_revoked(document):
+    outbox.queue(
+        document.person,
+        kind="revoked",
+        once=f"revoked:{document.pk}",
+        about=document,
+        institution=document.institution,
+        write=lambda: (
+            _("A document issued to you is revoked"),
+            "\n\n".join(
+                [
+                    _greeting(document.person),
+                    _("The document number %(number)s is revoked. Reason: %(reason)s")
+                    % {"number": str(document), "reason": document.reason},
+                    *appeals(),
+                    document.institution.name,
+                ]
+            ),
+        ),
+    )
+
+
+def _greeting(person):
+    return _("Hello %(name)s,") % {"name": printed(str(person))}
+
+
+def _my_results():
+    return settings.ORIGIN + reverse("outcomes:mine")

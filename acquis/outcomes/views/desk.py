@@ -1,0 +1,118 @@
+"""The desk where certificates are collected."""
+
+import re
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from acquis.base.once import once
+from acquis.base.refusal import Refusal
+from acquis.base.scope import CERTIFICATE_DESK, OFFICE, has_role
+
+from .. import actions
+from ..forms import DeskForm, DuplicateForm, HandOverForm
+from ..models import Document, DocumentState
+
+PAGE = 50
+
+
+@require_safe
+def desk(request):
+    """The certificates to hand over, oldest first, and those that have left."""
+    if not has_role(request.user, CERTIFICATE_DESK, OFFICE):
+        raise Http404
+    is_office = has_role(request.user, OFFICE)
+    form = DeskForm(request.GET, is_office=is_office)
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = _shown(request, asked.get("show")).with_facts()
+    found = found.filter(_matching(asked.get("q", ""))).order_by("issued_at", "register", "number")
+    context = {
+        "form": form,
+        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
+        "show": asked.get("show") or DeskForm.WAITING,
+        "q": asked.get("q", ""),
+        "is_office": is_office,
+    }
+    return render(request, "outcomes/desk.html", context)
+
+
+def _shown(request, show):
+    certificates = Document.objects.handed_by(request.user)
+    if show == DeskForm.HANDED:
+        return certificates.filter(hand_over__isnull=False)
+    if show == DeskForm.ENDED:
+        return certificates.exclude(state=DocumentState.VALID)
+    if show == DeskForm.ATTESTATIONS:
+        attestations = [Document.Kind.SUCCESS, Document.Kind.PARTIAL]
+        return Document.objects.managed_by(request.user).filter(kind__in=attestations)
+    return certificates.uncollected()
+
+
+def _matching(text):
+    """Each word is in one of the names, or is the number, alone or with its register."""
+    wanted = Q()
+    for word in text.split():
+        either = (
+            Q(person__birth_name__icontains=word)
+            | Q(person__first_names__icontains=word)
+            | Q(person__usage_name__icontains=word)
+        )
+        if number := re.fullmatch(r"(?:(\S+)-)?0*(\d{1,9})", word):
+            register, digits = number.groups()
+            numbered = Q(number=int(digits))
+            either |= numbered & Q(register__name__iexact=register) if register else numbered
+        wanted &= either
+    return wanted
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def hand_over(request, pk):
+    """Record how a certificate leaves the desk."""
+    document = get_object_or_404(_at_desk(request), pk=pk)
+    collection = document.result.enrolment.edition.plan.collection
+    form = HandOverForm(request.POST or None, collection=collection)
+    if form.is_valid():
+        try:
+            actions.hand_over(document, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("%(number)s is handed over.") % {"number": str(document)})
+            return redirect("outcomes:desk")
+    return render(request, "outcomes/hand_over.html", {"document": document, "form": form})
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def duplicate(request, pk):
+    """Issue a duplicate of a certificate lost, stolen or destroyed."""
+    document = get_object_or_404(_at_desk(request), pk=pk)
+    form = DuplicateForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = actions.issue_duplicate(document, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            numbers = {"number": str(made), "original": str(document)}
+            messages.success(
+                request, _("The duplicate %(number)s replaces %(original)s.") % numbers
+            )
+            return redirect("outcomes:desk")
+    return render(request, "outcomes/duplicate.html", {"document": document, "form": form})
+
+
+def _at_desk(request):
+    return Document.objects.handed_by(request.user).select_related(
+        "register",
+        "institution",
+        "person",
+        "hand_over__by",
+        "result__enrolment__edition__programme_version",
+    )
