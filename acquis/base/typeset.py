@@ -25,7 +25,7 @@ def typeset(template, data, *, at):
             format="pdf",
             sys_inputs={"data": canonical(data).decode()},
             pdf_standards=["a-2a", "ua-1"],
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),
         )
 
 

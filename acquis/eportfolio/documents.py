@@ -32,7 +32,7 @@ def _receipt(deposit):
         "fingerprint": {"label": _("Fingerprint of the whole (SHA-256)"), "value": deposit.sha256},
         "statement": deposit.content["statement"],
         "heading": _("What was deposited"),
-        "columns": [_("File or link"), _("Size"), _("Fingerprint (SHA-256)")],
+        "columns": [_("File and its fingerprint (SHA-256)"), _("Size")],
         "situations": [
             {
                 "title": situation["title"],
@@ -41,7 +41,7 @@ def _receipt(deposit):
                     [
                         each["name"] or each["url"],
                         filesizeformat(each["size"]) if each["file"] else "–",
-                        each["sha256"] or _("link, not kept"),
+                        each["sha256"],
                     ]
                     for each in situation["evidence"]
                 ],
@@ -50,6 +50,7 @@ def _receipt(deposit):
         ],
         "claimed": _("Claimed:"),
         "nothing": _("No evidence."),
+        "link": _("A link: its address is kept, not what it leads to."),
         "footnote": _(
             "The fingerprints prove that what was deposited is what is evaluated: the same bytes "
             "always give the same fingerprint, and no others do."

@@ -190,6 +190,7 @@ class ClaimsForm(forms.Form):
                 label=_("How this situation shows %(item)s") % {"item": code},
                 max_length=5000,
                 required=False,
+                widget=forms.Textarea({"rows": 4}),
                 initial=self.saved.get(code, ""),
             )
 
@@ -211,7 +212,7 @@ class ClaimsForm(forms.Form):
 
     def parts(self):
         """The blocks, what each of their lines shows, and how many of them are ticked."""
-        ticked = set(self["claim"].value() or [])
+        ticked = set(self["claim"].value() or []) & self.items.keys()
         return [
             (
                 block,

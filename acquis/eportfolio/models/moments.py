@@ -2,7 +2,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 
 def in_words(instant, timezone):
@@ -10,5 +10,5 @@ def in_words(instant, timezone):
     local = localtime(instant, ZoneInfo(timezone))
     return gettext("%(day)s at %(time)s") % {
         "day": date_format(local, "l j F Y"),
-        "time": date_format(local, "H:i"),
+        "time": date_format(local, pgettext("time format", "H:i")),
     }

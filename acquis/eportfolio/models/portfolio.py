@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.db import models
 from django.db.models import Count, Prefetch, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from acquis.accounts.models import Institution
@@ -18,8 +18,8 @@ from .moments import in_words
 
 class PortfolioState(models.TextChoices):
     OPEN = "open", _("in preparation, not deposited")
-    DEPOSITED = "deposited", _("deposited")
-    CLOSED = "closed", _("closed")
+    DEPOSITED = "deposited", pgettext_lazy("portfolio", "deposited")
+    CLOSED = "closed", pgettext_lazy("portfolio", "closed")
 
 
 class PortfolioQuerySet(models.QuerySet):

@@ -44,6 +44,18 @@ class Overview:
         return sum(block.proved for block in self.blocks)
 
     @property
+    def evidence(self) -> int:
+        return sum(each.evidence for each in self.situations)
+
+    @property
+    def claimed(self) -> int:
+        return len({item for each in self.situations for item in each.items})
+
+    @property
+    def unproved(self) -> tuple[Line, ...]:
+        return tuple(line for block in self.blocks for line in block.unproved)
+
+    @property
     def has_acquired(self) -> bool:
         return bool(self.acquired.verdicts or self.acquired.marks or self.acquired.conditions)
 

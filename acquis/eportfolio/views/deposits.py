@@ -39,6 +39,7 @@ def deposit(request, pk):
             return redirect(made)
     context = {
         "portfolio": portfolio,
+        "programme": portfolio.edition.programme,
         "overview": portfolio.overview(),
         "refused": portfolio.undepositable_because(begun_at=request.begun_at),
         "form": form,
