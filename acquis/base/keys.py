@@ -1,11 +1,14 @@
-import os
+import secrets
 import time
 import uuid
 
 
 def uuid7() -> uuid.UUID:
-    """A time-ordered key (RFC 9562). An address, never a secret: it can be guessed in part."""
-    value = int.from_bytes((time.time_ns() // 1_000_000).to_bytes(6, "big") + os.urandom(10), "big")
-    value = value & ~(0xF << 76) | (0x7 << 76)
-    value = value & ~(0x3 << 62) | (0x2 << 62)
-    return uuid.UUID(int=value)
+    """A time-ordered key (RFC 9562, method 3). An address, never a secret: it says when.
+
+    Twelve bits tell the moment within the millisecond, so that the keys of one process follow
+    the order of what they name.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    moment = milliseconds << 80 | 0x7 << 76 | (rest * 4096 // 1_000_000) << 64
+    return uuid.UUID(int=moment | 0b10 << 62 | secrets.randbits(62))

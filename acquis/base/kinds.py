@@ -109,7 +109,8 @@ class _Bounded:
     """A file that never gives more at once than an honest archive's list of members."""
 
     def __init__(self, file):
-        self.seek, self.tell, self._read = file.seek, file.tell, file.read
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+        self._read = file.read
 
     def read(self, size=-1):
         if size > DIRECTORY:
