@@ -1,7 +1,8 @@
 """The nouns of a deliberation: the body, its meetings, what is decided, and the sealed act."""
 
 from .body import Jury, Member
-from .case import Basis, Case, CaseState, Decision, Recusal, Standing
+from .case import Case, CaseState, Recusal, Standing
+from .decision import Basis, Decision
 from .deliberation import Deliberation
 from .sitting import Presence, Sitting, SittingState
 

@@ -8,7 +8,7 @@ from acquis.accounts.models import Institution
 from acquis.base.models import Journalled, Stateful
 from acquis.enrolment.models import Enrolment
 from acquis.eportfolio.models import Deposit
-from acquis.evaluation.models import AssignmentState, Verdict
+from acquis.evaluation.models import AssignmentState
 
 from .body import Member
 from .frozen import sealed_with
@@ -196,87 +196,3 @@ class Recusal(Journalled):
     @property
     def words(self):
         return self.reason or self.get_cause_display()
-
-
-class Basis(models.TextChoices):
-    """What a decision starts from."""
-
-    PROPOSED = "proposed", _("proposal")
-    ACQUIRED = "acquired", _("acquired earlier")
-    NOT_CLAIMED = "not_claimed", _("not claimed")
-    DIVERGING = "diverging", _("the evaluators diverge")
-    MISSING = "missing", _("no proposal")
-
-
-class Decision(Journalled):
-    """What the jury decides on one item or condition: it follows what is proposed, or says why.
-
-    Without one common proposal there is nothing to depart from, and no verdict until the jury
-    gives one.
-    """
-
-    GUARDS = sealed_with(
-        "decision_sealed", "(SELECT c.sitting_id FROM jury_case c WHERE c.id = ROW.case_id)"
-    )
-
-    case = models.ForeignKey(Case, models.PROTECT, related_name="decisions")
-    position = models.PositiveSmallIntegerField(help_text=_("Rank in the programme."))
-    item = models.CharField(max_length=40, help_text=_("Code of an item or of a condition."))
-    basis = models.CharField(max_length=12, choices=Basis)
-    proposed = models.CharField(max_length=14, choices=Verdict, blank=True)
-    proposed_mark = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    verdict = models.CharField(max_length=14, choices=Verdict, blank=True)
-    mark = models.DecimalField(max_digits=5, decimal_places=2, null=True)
-    follows = models.BooleanField(default=True)
-    reason = models.CharField(_("reason"), max_length=1000, blank=True)
-    decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        related_name="+",
-        help_text=_("Who last changed it; nobody while it is what was proposed."),
-    )
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["case", "item"], name="one_decision_an_item"),
-            models.CheckConstraint(
-                name="a_departure_has_a_reason", condition=Q(follows=True) | ~Q(reason="")
-            ),
-            models.CheckConstraint(
-                name="a_decision_is_a_verdict_or_a_mark",
-                condition=Q(mark__isnull=True) | Q(verdict=""),
-            ),
-            models.CheckConstraint(
-                name="what_follows_is_what_was_proposed",
-                condition=Q(follows=False)
-                | Q(basis__in=["diverging", "missing"])
-                | Q(verdict=models.F("proposed")),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.item}: {self.verdict or self.mark}"
-
-    @property
-    def institution(self):
-        return self.case.institution
-
-    def told(self):
-        """The decision as the rule and the sealed act read it: plain and canonical."""
-        return {
-            "item": self.item,
-            "basis": self.basis,
-            "proposed": self.proposed,
-            "proposed_mark": written(self.proposed_mark),
-            "verdict": self.verdict,
-            "mark": written(self.mark),
-            "follows": self.follows,
-            "reason": self.reason,
-        }
-
-
-def written(mark):
-    """A mark as text, one form for one value: 12.50 and 12.5 are "12.5"."""
-    return None if mark is None else f"{mark.normalize():f}"
