@@ -1,5 +1,7 @@
 """PDF by typst: one file that is both PDF/A-2a (it lasts) and PDF/UA-1 (everybody can read it)."""
 
+import re
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -33,3 +35,20 @@ def typeset(template, data, *, at):
 def _compiler(template):
     # Kept: reading the fonts costs more than setting a page.
     return typst.Compiler(str(ROOT / template), root=str(ROOT), ignore_system_fonts=True)
+
+
+# What their fonts all hold: Latin, Greek, Cyrillic, punctuation, currencies, arrows, mathematics.
+_HELD = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u04ff\u1e00-\u1fff"
+    "\u2010-\u2027\u202f-\u203f\u20a0-\u20bf\u2190-\u22ff]"
+)
+
+
+def printable(text):
+    """The text with a box for each sign that the fonts of typst lack, such as an emoji.
+
+    A PDF/A may not hold a sign that it cannot show: typst would refuse the whole document.
+    """
+    return "".join(
+        sign if _HELD.match(sign) and unicodedata.category(sign) != "Cn" else "□" for sign in text
+    )

@@ -4,7 +4,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from acquis.base.typeset import typeset
+from acquis.base.typeset import printable, typeset
 
 
 def receipt(deposit):
@@ -23,7 +23,7 @@ def _receipt(deposit):
         "institution": edition.institution.name,
         "reference": _("Receipt %(number)s") % {"number": deposit.number},
         "facts": [
-            [_("Candidate"), deposit.content["person"]],
+            [_("Candidate"), printable(deposit.content["person"])],
             [_("Certification"), f"{edition}, session {deposit.session}"],
             [_("Number"), deposit.number],
             [_("Deposited on"), f"{deposit.moment} ({_utc(deposit.deposited_at)})"],
@@ -35,11 +35,11 @@ def _receipt(deposit):
         "columns": [_("File and its fingerprint (SHA-256)"), _("Size")],
         "situations": [
             {
-                "title": situation["title"],
+                "title": printable(situation["title"]),
                 "claims": ", ".join(claim["item"] for claim in situation["claims"]),
                 "evidence": [
                     [
-                        each["name"] or each["url"],
+                        printable(each["name"] or each["url"]),
                         filesizeformat(each["size"]) if each["file"] else "–",
                         each["sha256"],
                     ]
