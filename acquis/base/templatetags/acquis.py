@@ -1,3 +1,4 @@
+import re
 import uuid
 
 from django import template
@@ -16,8 +17,18 @@ def once():
 
 @register.filter
 def spoken(text):
-    """A definitions.Text in the page's language."""
-    return text.in_language(get_language()) if text else ""
+    """A definitions.Text in the page's language, French with its spaces and apostrophes."""
+    if not text:
+        return ""
+    said = text.in_language(get_language())
+    return _french(said) if said == text.fr else said
+
+
+def _french(text):
+    """What a typist leaves to the printer: no line begins with a mark, no quote stands alone."""
+    text = re.sub(r"[ \u00a0](?=[;?!])", "\u202f", text)
+    text = re.sub(r" (?=[:»])|(?<=«) ", "\u00a0", text)
+    return re.sub(r"(?<=\w)'(?=\w)", "’", text)
 
 
 @register.filter
@@ -29,7 +40,7 @@ def euros(cents):
         f"{abs(cents) // 100}.{abs(cents) % 100:02}", decimal_pos=2, force_grouping=True
     )
     sign = "−" if cents < 0 else ""
-    return f"{sign}€{amount}" if get_language() == "en" else f"{sign}{amount} €"
+    return f"{sign}€{amount}" if get_language() == "en" else f"{sign}{amount}\xa0€"
 
 
 @register.filter

@@ -62,4 +62,6 @@ urlpatterns = [
     path("essai/public/", public),
     path("", include("acquis.urls")),
 ]
+handler400 = "acquis.portal.views.bad_request"
 handler404 = "acquis.portal.views.not_found"
+handler500 = "acquis.portal.views.broken"

@@ -87,7 +87,7 @@ def test_a_content_that_contradicts_its_name_is_refused_and_leaves_nothing(name,
 
     assert answer.status_code == 409
     assert answer.content.decode() == (
-        f"Le contenu de « {name} » ne correspond pas à son nom. Enregistrez-le à nouveau "
+        f"Le contenu de «\xa0{name}\xa0» ne correspond pas à son nom. Enregistrez-le à nouveau "
         "dans son propre format, puis ajoutez-le."
     )
     assert not StoredFile.objects.exists()
@@ -101,7 +101,7 @@ def test_an_empty_file_is_refused_with_a_sentence(client, person):
         files.receive(upload, by=person, institution=make_institution())
 
     assert str(refused.value) == (
-        "« vide.pdf » est vide (0 octet). Vérifiez le fichier, puis ajoutez-le à nouveau."
+        "«\xa0vide.pdf\xa0» est vide (0 octet). Vérifiez le fichier, puis ajoutez-le à nouveau."
     )
     assert not StoredFile.objects.exists()
 
@@ -109,11 +109,11 @@ def test_an_empty_file_is_refused_with_a_sentence(client, person):
 def test_a_file_too_large_is_refused_with_its_weight_and_the_limit(client, person, settings):
     settings.UPLOAD_MAX_BYTES = 1024
 
-    answer = send(client, "film.pdf", PDF + bytes(2048))
+    answer = send(client, "film.pdf", PDF + bytes(2000))
 
     assert answer.status_code == 409
     assert answer.content.decode() == (
-        "« film.pdf » pèse 2,1\xa0Kio ; un fichier peut peser au plus 1,0\xa0Kio. "
+        "«\xa0film.pdf\xa0» pèse 2,0\xa0Kio\xa0; un fichier peut peser au plus 1,0\xa0Kio. "
         "Allégez-le, ou donnez un lien vers lui."
     )
     assert bytes_on_disk() == []
