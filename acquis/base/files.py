@@ -126,8 +126,9 @@ def clean_name(name):
 
     What is not printable goes: controls, line ends, and marks that turn the direction of reading.
     """
-    last = " ".join(name.replace("\\", "/").split("/")[-1].split())
-    return "".join(c for c in last if c.isprintable())[-255:].strip() or "sans-nom"
+    last = name.replace("\\", "/").split("/")[-1]
+    shown = "".join(c for c in last if c.isprintable() or c.isspace())
+    return " ".join(shown.split())[-255:].strip() or "sans-nom"
 
 
 def _hash(file):
