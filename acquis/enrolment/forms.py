@@ -139,11 +139,11 @@ class DeskFilter(EditionFilter):
 
     def __init__(self, *args, edition, **kwargs):
         super().__init__(*args, edition=edition, **kwargs)
-        anything = [("", _("all"))]
         states = [choice for choice in EnrolmentState.choices if choice[0] != EnrolmentState.DRAFT]
-        self.fields["state"].choices = anything + states
-        self.fields["category"].choices = anything + [
-            (each.code, sentences.spoken(each.label)) for each in edition.plan.categories
+        self.fields["state"].choices = [("", _("all states")), *states]
+        self.fields["category"].choices = [
+            ("", _("all categories")),
+            *((each.code, sentences.spoken(each.label)) for each in edition.plan.categories),
         ]
 
 
@@ -155,7 +155,7 @@ class CashFilter(EditionFilter):
             ("owing", _("those who still owe")),
             ("surplus", _("those who paid too much")),
             ("settled", _("those who owe nothing")),
-            ("all", _("all")),
+            ("all", _("everybody")),
         ],
     )
     field_order = ["edition", "show", "q"]

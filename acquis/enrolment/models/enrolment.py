@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from acquis.accounts.models import Institution
 from acquis.base import clock
@@ -17,12 +18,12 @@ from acquis.enrolment import rules
 
 
 class EnrolmentState(models.TextChoices):
-    DRAFT = "draft", _("draft, not sent")
-    SENT = "sent", _("sent, being checked")
-    TO_COMPLETE = "to_complete", _("to be completed")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    DRAFT = "draft", pgettext_lazy("enrolment", "draft, not sent")
+    SENT = "sent", pgettext_lazy("enrolment", "sent, being checked")
+    TO_COMPLETE = "to_complete", pgettext_lazy("enrolment", "to be completed")
+    ACCEPTED = "accepted", pgettext_lazy("enrolment", "accepted")
+    REFUSED = "refused", pgettext_lazy("enrolment", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("enrolment", "withdrawn")
 
 
 class EnrolmentQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from acquis.accounts.models import Institution
 from acquis.base.guards import append_only
@@ -28,17 +29,17 @@ class LedgerLine(Journalled):
     GUARDS = append_only("ledger", "The ledger is append-only")
 
     class Kind(models.TextChoices):
-        DUE = "due", _("due")
-        ADJUSTED = "adjusted", _("adjusted")
-        EXEMPT = "exempt", _("exempt")
-        PAID = "paid", _("paid")
-        REFUNDED = "refunded", _("refunded")
+        DUE = "due", pgettext_lazy("ledger", "due")
+        ADJUSTED = "adjusted", pgettext_lazy("ledger", "adjusted")
+        EXEMPT = "exempt", pgettext_lazy("ledger", "exempt")
+        PAID = "paid", pgettext_lazy("ledger", "paid")
+        REFUNDED = "refunded", pgettext_lazy("ledger", "refunded")
 
     class Means(models.TextChoices):
-        CARD = "card", _("card")
-        CASH = "cash", _("cash")
-        CHEQUE = "cheque", _("cheque")
-        TRANSFER = "transfer", _("transfer")
+        CARD = "card", pgettext_lazy("means of payment", "card")
+        CASH = "cash", pgettext_lazy("means of payment", "cash")
+        CHEQUE = "cheque", pgettext_lazy("means of payment", "cheque")
+        TRANSFER = "transfer", pgettext_lazy("means of payment", "transfer")
 
     SIGNS = {Kind.DUE: 1, Kind.ADJUSTED: 1, Kind.EXEMPT: -1, Kind.PAID: -1, Kind.REFUNDED: 1}
 

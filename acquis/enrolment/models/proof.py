@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from acquis.base import clock
 from acquis.base.models import Stateful, StoredFile
@@ -10,10 +11,10 @@ from .enrolment import Enrolment
 
 
 class ProofState(models.TextChoices):
-    PENDING = "pending", _("to be checked")
-    ACCEPTED = "accepted", _("accepted")
-    REFUSED = "refused", _("refused")
-    REPLACED = "replaced", _("replaced by a newer one")
+    PENDING = "pending", pgettext_lazy("document", "to be checked")
+    ACCEPTED = "accepted", pgettext_lazy("document", "accepted")
+    REFUSED = "refused", pgettext_lazy("document", "refused")
+    REPLACED = "replaced", pgettext_lazy("document", "replaced by a newer one")
 
 
 class ProofQuerySet(models.QuerySet):
