@@ -1,6 +1,3 @@
-import json
-from functools import lru_cache
-
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from acquis.accounts.models import Institution
 from acquis.base import clock
-from acquis.base.canonical import canonical
 from acquis.base.guards import Guard
 from acquis.base.models import Journalled, Stateful
 from acquis.base.scope import ADMINISTRATOR, OFFICE, reach
@@ -50,7 +46,7 @@ class ProgrammeVersion(Journalled):
     @property
     def programme(self):
         """The definitions.Programme, parsed once per process and content."""
-        return _programme(canonical(self.definition))
+        return _parsed(definitions.programme_from_data, self)
 
     def edition_in_use(self):
         """An edition that forbids any change of this version, if there is one."""
@@ -142,7 +138,7 @@ class Edition(Stateful):
     @property
     def plan(self):
         """The definitions.Edition: categories, sessions, dates. Parsed once per process."""
-        return _plan(canonical(self.definition))
+        return _parsed(definitions.edition_from_data, self)
 
     @property
     def programme(self):
@@ -176,11 +172,12 @@ class Edition(Stateful):
         return self.has_opened() or self.enrolments.exists()
 
 
-@lru_cache(maxsize=64)
-def _programme(data):
-    return definitions.programme_from_data(json.loads(data))
+_PARSED = {}
 
 
-@lru_cache(maxsize=64)
-def _plan(data):
-    return definitions.edition_from_data(json.loads(data))
+def _parsed(parse, row):
+    """The definition of a row, parsed once a process: its fingerprint is its identity."""
+    key = (parse, row.fingerprint)
+    if key not in _PARSED:
+        _PARSED[key] = parse(row.definition)
+    return _PARSED[key]

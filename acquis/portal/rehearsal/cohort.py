@@ -110,9 +110,10 @@ def claims_of(candidate, programme, session):
     if session > 1:
         share = min(1.0, share + 0.12)
     claimed = [code for code in items if candidate.rng.random() < share]
+    places = candidate.rng.sample(range(len(SITUATIONS)), candidate.rng.randrange(2, 5))
     spread = {}
     for code in claimed:
-        spread.setdefault(candidate.rng.randrange(len(SITUATIONS)), []).append(code)
+        spread.setdefault(candidate.rng.choice(places), []).append(code)
     return spread or ({0: items[:1]} if items else {0: []})
 
 

@@ -26,8 +26,13 @@ class PageForms(HTMLParser):
         fields = self._open
         if "form" in attributes:
             fields = self._by_id.setdefault(attributes["form"], {})
-        if tag == "option" and self._select and "selected" in attributes:
-            self._select.append(attributes.get("value", ""))
+        if tag == "option" and self._select is not None:
+            # A browser sends the first option when none is chosen.
+            if "selected" in attributes or not self._select:
+                self._select[:] = [attributes.get("value", "")]
+        elif tag in ("button", "input") and "formaction" in attributes:
+            # A button may send its form elsewhere.
+            self.forms.append((attributes["formaction"], fields if fields is not None else {}))
         elif fields is None or not name:
             return
         elif tag == "input" and self._counts(attributes):
