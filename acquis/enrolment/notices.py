@@ -36,7 +36,7 @@ def sent(enrolment, *, is_first):
 def to_complete(enrolment):
     def write():
         lines = [_("Your request cannot be decided yet. Please complete it:"), ""]
-        lines += asked(enrolment)
+        lines += [f"– {line}" for line in asked(enrolment)]
         if enrolment.reason:
             lines += ["", enrolment.reason]
         lines += [
@@ -136,13 +136,11 @@ def asked(enrolment):
         joined = present.get(proof.code)
         if joined and joined.state == ProofState.REFUSED:
             lines.append(
-                _("– %(document)s: to be replaced. %(reason)s")
+                _("%(document)s: to be replaced. %(reason)s")
                 % {"document": sentences.spoken(proof.label), "reason": joined.reason}
             )
         elif proof.code in missing:
-            lines.append(
-                _("– %(document)s: missing.") % {"document": sentences.spoken(proof.label)}
-            )
+            lines.append(_("%(document)s: missing.") % {"document": sentences.spoken(proof.label)})
     return lines
 
 
