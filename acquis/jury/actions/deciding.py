@@ -10,9 +10,8 @@ from django.utils.translation import ngettext
 from acquis.base import clock
 from acquis.base.canonical import fingerprint
 from acquis.base.refusal import Refusal
-from acquis.evaluation.models import AssignmentState
 from acquis.jury import rules
-from acquis.jury.models import Case, CaseState, Decision, Recusal
+from acquis.jury.models import Case, CaseState, Decision
 
 from .aside import CAUSES, still_open
 from .facts import Sheet
@@ -99,13 +98,12 @@ def follow_all(sitting, *, by, seen=None):
 
 def clear_cases(sitting, person):
     """The rows of the cases to decide that need no debate, less those this member leaves."""
-    sheet = Sheet(sitting)
-    aside = barred_cases(sitting, person)
+    sheet = Sheet(sitting, person)
     return [
         row
         for row in sheet.rows
         if row.state == CaseState.TO_DECIDE
-        and row.pk not in aside
+        and not row.is_aside
         and row.is_awarded is not None
         and rules.is_clear(sheet.facts(row), evaluators_wanted=sheet.evaluators_wanted)
     ]
@@ -115,20 +113,13 @@ def list_fingerprint(rows):
     return fingerprint([[str(row.pk), row.version] for row in rows])
 
 
-def barred_cases(sitting, person):
-    """The cases of a sitting for which a member steps aside."""
-    rows = Recusal.objects.standing().filter(case__sitting=sitting, member__person=person)
-    return set(rows.values_list("case", flat=True))
-
-
 def _examined(case, *, version, by, state=CaseState.TO_DECIDE):
     """The case as it is now, its sitting locked, for somebody who may decide it; or a Refusal."""
     sitting = still_open(case.sitting)
     member = _sits(sitting, by)
     case = Case.objects.with_dossier().get(pk=case.pk)
     case.sitting = sitting
-    readings = case.readings()
-    _is_not_linked(case, member, readings)
+    _is_not_linked(case, member)
     if case.version != version:
         raise Outdated(
             _(
@@ -142,8 +133,10 @@ def _examined(case, *, version, by, state=CaseState.TO_DECIDE):
             if case.is_decided
             else _("This case is not decided yet.")
         )
-    if state == CaseState.TO_DECIDE:
-        _stands_on_the_proposals(case, readings)
+    if state == CaseState.TO_DECIDE and case.is_outdated():
+        raise Refusal(
+            _("The proposals on this dossier have changed: take them up first, then decide.")
+        )
     return case
 
 
@@ -162,26 +155,17 @@ def _sits(sitting, person):
     return member
 
 
-def _is_not_linked(case, member, readings):
+def _is_not_linked(case, member):
     """Refuse a member who stepped aside, or who was asked to read this dossier a moment ago."""
     recusal = case.recusals.filter(member=member).first()
     if recusal:
         is_linked = recusal.overridden_at is None
     else:
-        is_linked = (member.person_id, True) in {
-            (who, state in CAUSES) for who, state, at in readings
-        }
+        is_linked = any(
+            who == member.person_id and state in CAUSES for who, state, at in case.readings()
+        )
     if is_linked:
         raise Refusal(_("You step aside for this candidate: the other members decide."))
-
-
-def _stands_on_the_proposals(case, readings):
-    sent = [at for who, state, at in readings if state == AssignmentState.SENT]
-    now = rules.Readings(sent=len(sent), last_sent_at=max(sent, default=None))
-    if case.is_submitted and now.are_newer_than(case.proposals_count, case.proposals_at):
-        raise Refusal(
-            _("The proposals on this dossier have changed: take them up first, then decide.")
-        )
 
 
 def _apply(choices, rows, *, by):

@@ -1,14 +1,14 @@
 """A sitting read whole in a few queries, whatever its size: for its table and for its seal."""
 
 from django.core.files.storage import default_storage
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 
 from acquis.base import clock, files
 from acquis.base.models import StoredFile
 from acquis.enrolment.models import EnrolmentState
 from acquis.evaluation.models import Assignment, AssignmentState
 from acquis.jury import rules
-from acquis.jury.models import CaseState, Decision, Standing
+from acquis.jury.models import CaseState, Decision, Recusal, Standing
 from acquis.jury.models.decision import DEPARTURE, UNDECIDED
 
 COLUMNS = [
@@ -40,15 +40,18 @@ def opening_facts(sitting):
 class Sheet:
     """The cases of a sitting with their decisions in cells and how far the evaluators are.
 
-    Three queries, whatever the number of candidates and items.
+    Three queries, whatever the number of candidates and items. `is_aside` says of a row that this
+    person has stepped aside for it.
     """
 
-    def __init__(self, sitting):
+    def __init__(self, sitting, person=None):
         self.sitting = sitting
         programme, plan = sitting.jury.edition.programme, sitting.jury.edition.plan
         self.codes = [part.code for part in (*programme.items, *programme.conditions)]
         self.evaluators_wanted = plan.evaluators_per_dossier
-        self.rows = list(sitting.cases.by_name().values_list(*COLUMNS, named=True))
+        aside = Recusal.objects.standing().filter(case=OuterRef("pk"), member__person=person)
+        cases = sitting.cases.by_name().annotate(is_aside=Exists(aside))
+        self.rows = list(cases.values_list(*COLUMNS, "is_aside", named=True))
         self.cells = Decision.objects.filter(case__sitting=sitting).cells()
         self.readings = readings_of(sitting)
 

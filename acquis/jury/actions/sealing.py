@@ -66,11 +66,7 @@ def rectify(case, choices, *, reason, corrects, by):
     if not sitting.is_sealed:
         raise Refusal(_("This deliberation is not sealed: change the decision itself."))
     first = sitting.deliberations.get(rectifies=None)
-    newest = next(
-        act
-        for act in sitting.deliberations.newest_first()
-        if act.case_of(case.enrolment) is not None
-    )
+    newest = Deliberation.objects.newest_about(case.enrolment, case.session)
     if newest.number != corrects:
         raise Refusal(
             _("Act %(number)s has meanwhile spoken of this candidate: read it, then start again.")

@@ -5,10 +5,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from acquis.accounts.models import Institution
-from acquis.base.models import Journalled, Stateful
+from acquis.base.models import Entry, Journalled, Stateful
 from acquis.enrolment.models import Enrolment
 from acquis.eportfolio.models import Deposit
 from acquis.evaluation.models import AssignmentState
+from acquis.jury import rules
 
 from .body import Member
 from .frozen import sealed_with
@@ -41,7 +42,7 @@ class CaseQuerySet(models.QuerySet):
         return self.filter(sitting__in=Sitting.objects.prepared_by(person).values("pk"))
 
     def opened_to(self, person):
-        """Whose evidence the person may open: a member until the seal, then the president, who
+        """Whose dossier the person may open: a member until the seal, then the president, who
         alone can still make a rectifying act."""
         sealed = Q(sitting__state=SittingState.SEALED)
         presided = Sitting.objects.presided_by(person).values("pk")
@@ -55,6 +56,13 @@ class CaseQuerySet(models.QuerySet):
             "deposit",
             "institution",
         )
+
+    def following(self, case):
+        """The key of the next case to decide by name, going round, or None. Causes a query."""
+        rows = self.filter(Q(state=CaseState.TO_DECIDE) | Q(pk=case.pk), sitting=case.sitting_id)
+        keys = list(rows.by_name().values_list("pk", flat=True))
+        here = keys.index(case.pk)
+        return next(iter([*keys[here + 1 :], *keys[:here]]), None)
 
     def by_name(self):
         return self.order_by(
@@ -130,6 +138,20 @@ class Case(Stateful):
     @property
     def is_submitted(self):
         return self.standing == Standing.SUBMITTED
+
+    def changed_since(self, version):
+        """The items changed after a version, from the journal; None when all may have changed."""
+        lines = Entry.objects.filter(subject=self.journal_key).values_list("facts", flat=True)
+        later = [facts for facts in lines if facts.get("version", 0) > version]
+        if any("proposals" in facts for facts in later):
+            return None
+        return {item for facts in later for item in facts.get("changed", ())}
+
+    def is_outdated(self):
+        """Whether proposals came or went since the decisions were prepared. Causes a query."""
+        sent = [at for who, state, at in self.readings() if state == AssignmentState.SENT]
+        now = rules.Readings(sent=len(sent), last_sent_at=max(sent, default=None))
+        return self.is_submitted and now.are_newer_than(self.proposals_count, self.proposals_at)
 
     def readings(self):
         """(evaluator, state, sent_at) of everybody who was asked to read the deposit."""

@@ -24,11 +24,16 @@ class DeliberationQuerySet(models.QuerySet):
         cases = Case.objects.filter(enrolment=enrolment, session=session)
         return self.filter(sitting__in=cases.values("sitting")).newest_first()
 
+    def newest_about(self, enrolment, session):
+        """The act that says what is decided now about a candidate; None before the seal."""
+        acts = self.about(enrolment, session)
+        return next((act for act in acts if act.case_of(enrolment)), None)
+
     def effective_case(self, enrolment, session):
         """What is decided now about a candidate, as plain data: from the newest act that speaks
         of them. None before the seal. Reads whole acts."""
-        found = (act.case_of(enrolment) for act in self.about(enrolment, session))
-        return next((case for case in found if case), None)
+        act = self.newest_about(enrolment, session)
+        return act and act.case_of(enrolment)
 
     def awarded_before(self, edition, session):
         """The enrolments that an earlier session has awarded, rectifying acts included."""

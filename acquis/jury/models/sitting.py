@@ -1,12 +1,12 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from acquis.accounts.models import Institution
 from acquis.base.guards import Guard
 from acquis.base.models import Journalled, Stateful
-from acquis.base.scope import OFFICE, reach
+from acquis.base.scope import OFFICE, reach, roles_of
 
 from .body import Jury, Member
 from .frozen import sealed_with
@@ -108,6 +108,36 @@ class Sitting(Stateful):
     def is_on_a_jury_day(self):
         days = self.jury.days
         return days.jury_from <= self.held_on <= days.jury_until
+
+    def is_prepared_by(self, person):
+        """Whether the person's office prepares this sitting. No query beyond the person's roles."""
+        return any(
+            role.kind == OFFICE
+            and role.institution_id == self.institution_id
+            and role.programme_code in ("", self.jury.edition.programme_code)
+            for role in roles_of(person)
+        )
+
+    def attendance(self):
+        """The members, each with the presences of this sitting as (arrived, left). One query."""
+        rows = (
+            self.jury.members.annotate(
+                here=FilteredRelation("presences", condition=Q(presences__sitting=self))
+            )
+            .annotate(arrived_at=F("here__arrived_at"), left_at=F("here__left_at"))
+            .select_related("person")
+            .order_by("-is_president", "person__birth_name", "pk", "arrived_at")
+        )
+        members = {}
+        for row in rows:
+            member = members.setdefault(row.pk, row)
+            if member is row:
+                member.spans = []
+            if row.arrived_at:
+                member.spans.append((row.arrived_at, row.left_at))
+        for member in members.values():
+            member.is_here = any(left is None for _, left in member.spans)
+        return list(members.values())
 
     def present_member(self, person):
         """The membership under which a person sits now, or None. Causes a query."""

@@ -15,7 +15,6 @@ from tests.factories import (
     make_edition,
     make_enrolment,
     make_file,
-    make_institution,
     make_person,
     make_portfolio,
     make_staff,
@@ -65,9 +64,7 @@ def make_sitting(jury=None, state=SittingState.PLANNED, present=True, **fields):
     fields.setdefault("place", "Salle du conseil")
     if state != SittingState.PLANNED:
         fields.setdefault("opened_at", clock.now())
-    sitting = Sitting.objects.create(
-        institution=jury.institution, jury=jury, state=state, **fields
-    )
+    sitting = Sitting.objects.create(institution=jury.institution, jury=jury, state=state, **fields)
     if present and state == SittingState.OPEN:
         for member in jury.members.all():
             Presence.objects.create(sitting=sitting, member=member, arrived_at=clock.now())

@@ -17,5 +17,7 @@ def test_smoke():
     sitting, act = scenes.make_sealed(a, b)
     assert sitting.state == SittingState.SEALED
     print(act.number, act.sha256, len(str(act.content)))
-    open("/tmp/m.pdf","wb").write(act.minutes.bytes.read())
-    import json; print(json.dumps(act.content, indent=1, ensure_ascii=False)[:6000])
+    open("/tmp/m.pdf", "wb").write(act.minutes.bytes.read())
+    import json
+
+    print(json.dumps(act.content, indent=1, ensure_ascii=False)[:6000])

@@ -1,0 +1,99 @@
+"""The seal, its minutes, and the only act that may follow."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from acquis.base import files
+from acquis.base.canonical import fingerprint
+from acquis.base.once import once
+from acquis.base.refusal import Refusal
+from acquis.jury import actions, rules
+from acquis.jury.actions.facts import damaged_files, sealing_facts
+from acquis.jury.actions.words import said
+from acquis.jury.dossier import Dossier
+from acquis.jury.forms import DecisionsForm, RectifyForm
+from acquis.jury.models import Case, Deliberation, Sitting
+
+
+@require_http_methods(["GET", "POST"])
+def seal(request, pk):
+    sitting = get_object_or_404(Sitting.objects.presided_by(request.user).with_edition(), pk=pk)
+    if request.method == "POST":
+        try:
+            act = actions.seal(sitting, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request, _("Sealed, under number %(number)s.") % {"number": act.number}
+            )
+            return redirect("jury:minutes", sitting.pk)
+        sitting.refresh_from_db()
+    if sitting.is_sealed:
+        return redirect("jury:minutes", sitting.pk)
+    damaged = damaged_files(sitting, is_thorough=False)
+    facts = sealing_facts(sitting, damaged=damaged)
+    missing = rules.missing_for_seal(facts)
+    context = {
+        "sitting": sitting,
+        "missing": [(said(each, sitting), _mended_at(each, sitting)) for each in missing],
+        "awarded": sum(case.is_awarded for case in facts.cases),
+        "count": len(facts.cases),
+    }
+    return render(request, "jury/seal.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def rectify(request, pk):
+    sealed = Case.objects.presided_by(request.user).with_dossier()
+    case = get_object_or_404(sealed.filter(sitting__deliberations__isnull=False).distinct(), pk=pk)
+    newest = Deliberation.objects.newest_about(case.enrolment, case.session)
+    dossier = Dossier(case)
+    form = RectifyForm(request.POST or None, initial={"corrects": newest.number})
+    decisions = DecisionsForm(request.POST or None, lines=dossier.lines.values())
+    if form.is_valid() and decisions.is_valid():
+        choices = {code: (c.verdict, c.mark) for code, c in decisions.choices().items()}
+        try:
+            act = actions.rectify(case, choices, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("The rectifying act %(number)s is made.") % {"number": act.number}
+            )
+            return redirect("jury:minutes", case.sitting.pk)
+    for line in dossier.lines.values():
+        line.put(decisions, is_contested=False)
+    context = {"case": case, "dossier": dossier, "form": form, "newest": newest}
+    return render(request, "jury/rectify.html", context)
+
+
+@require_safe
+def minutes(request, pk):
+    sitting = get_object_or_404(Sitting.objects.seen_by(request.user).with_edition(), pk=pk)
+    acts = list(
+        sitting.deliberations.select_related("minutes", "sealed_by").order_by("sealed_at", "pk")
+    )
+    for act in acts:
+        act.is_intact = fingerprint(act.content) == act.sha256
+    return render(request, "jury/minutes.html", {"sitting": sitting, "acts": acts})
+
+
+@require_safe
+def minutes_file(request, pk):
+    acts = Deliberation.objects.seen_by(request.user).select_related("minutes")
+    return files.serve(get_object_or_404(acts, pk=pk).minutes)
+
+
+def _mended_at(missing, sitting):
+    """Where the missing thing can be put right."""
+    if missing.case:
+        page = "jury:sitting" if missing.code == "left" else "jury:case"
+        return reverse(page, args=[missing.case if page == "jury:case" else sitting.pk])
+    if missing.code in ("act", "delegation"):
+        return sitting.jury.get_absolute_url()
+    return sitting.get_absolute_url()

@@ -1,0 +1,156 @@
+"""The table of a sitting, hundreds of candidates by dozens of items, made of ready cells."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from acquis.evaluation.models import Verdict
+from acquis.jury import rules
+from acquis.jury.actions.facts import Sheet
+from acquis.jury.models import Standing
+from acquis.jury.models.decision import DEPARTURE, LETTERS, MARK, UNDECIDED
+
+PAGE = 500
+VALIDATED = LETTERS[Verdict.VALIDATED]
+CLASSES = {VALIDATED: "v", "N": "n", "I": "n", "-": "c", UNDECIDED: "u"}
+NOBODY = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One candidate of the table, every word of it ready."""
+
+    pk: object
+    name: str
+    url: str
+    standing: str
+    state: str
+    outcome: str
+    validated: str
+    cells: str
+    is_awarded: bool | None
+    is_decided: bool
+    is_clear: bool
+    is_aside: bool
+    is_outdated: bool
+    waits: bool
+
+
+# Each filter, in the order of the page: what a juror looks for, and the rows that pass it.
+FILTERS = {
+    "clear": lambda row: row.is_clear and not row.is_decided,
+    "debate": lambda row: not row.is_clear and not row.is_decided,
+    "decided": lambda row: row.is_decided,
+    "awarded": lambda row: row.is_awarded is True,
+    "not-awarded": lambda row: row.is_awarded is False and not row.standing,
+    "not-examined": lambda row: bool(row.standing),
+}
+
+
+class Table:
+    """The rows that a person may see of a sitting; three queries, whatever its size."""
+
+    def __init__(self, sitting, person, kept="", *, is_closed=False):
+        programme = sitting.jury.edition.programme
+        self.is_closed = is_closed
+        self.parts = [*programme.items, *programme.conditions]
+        self.total = len(programme.items)
+        self.words = _words()
+        self._sheet = Sheet(sitting, person)
+        self._address = reverse("jury:case", args=[NOBODY])
+        self._blank = "{}" * len(self.parts)
+        self._made = {}
+        self.all = [self._row(row) for row in self._sheet.rows]
+        self.kept = kept if kept in FILTERS else ""
+        self.rows = [row for row in self.all if FILTERS[kept](row)] if self.kept else self.all
+
+    @property
+    def width(self):
+        """How many columns follow the name."""
+        return len(self.parts) + 3
+
+    @property
+    def filters(self):
+        counted = [(name, sum(map(passes, self.all))) for name, passes in FILTERS.items()]
+        return [("", self.words["all"], len(self.all))] + [
+            (name, self.words[name], count) for name, count in counted
+        ]
+
+    @property
+    def left_to_decide(self):
+        return sum(not row.is_decided for row in self.all)
+
+    @property
+    def outdated(self):
+        return sum(row.is_outdated and not row.is_decided for row in self.all)
+
+    def _row(self, row):
+        facts = self._sheet.facts(row)
+        wanted = self._sheet.evaluators_wanted
+        cells = self._sheet.cells[row.pk]
+        is_clear = rules.is_clear(facts, evaluators_wanted=wanted)
+        waits = facts.is_submitted and not facts.readings.are_complete(wanted)
+        validated = sum(cell.startswith(VALIDATED) for cell in cells[: self.total])
+        return Row(
+            pk=row.pk,
+            name=facts.candidate,
+            # The address of a case differs by its key alone: one look-up serves all rows.
+            url=self._address.replace(NOBODY, str(row.pk)),
+            standing="" if facts.is_submitted else self.words[row.standing],
+            state=self._state(facts, is_clear=is_clear, waits=waits),
+            outcome=self.words[row.is_awarded if facts.is_submitted else row.standing],
+            validated=f"{validated}/{self.total}",
+            cells="" if row.is_aside else self._grid(cells),
+            is_awarded=row.is_awarded,
+            is_decided=facts.is_decided,
+            is_clear=is_clear,
+            is_aside=row.is_aside,
+            is_outdated=facts.is_outdated,
+            waits=waits,
+        )
+
+    def _state(self, facts, *, is_clear, waits):
+        if facts.is_decided:
+            return self.words["decided"]
+        if waits:
+            return self.words["waits"]
+        return self.words["clear" if is_clear else "debate"]
+
+    def _grid(self, cells):
+        made = self._made
+        return format_html(self._blank, *[made.get(cell) or self._make(cell) for cell in cells])
+
+    def _make(self, cell):
+        """A cell in HTML, made once for the whole table."""
+        value, departure, _rest = cell.partition(DEPARTURE)
+        kind = CLASSES.get(value, "m") + (" d" if departure else "")
+        if value.startswith(MARK):
+            value = localize(Decimal(value[1:]).normalize())
+        self._made[cell] = format_html(
+            '<td class="{}">{}</td>', kind, value.replace("-", "–") + departure
+        )
+        return self._made[cell]
+
+
+def _words():
+    """Every word that a row may need, translated once."""
+    return {
+        "all": _("All"),
+        "clear": _("Clear"),
+        "debate": _("To debate"),
+        "waits": _("Proposal to be sent"),
+        "decided": _("Decided"),
+        "awarded": _("Awarded"),
+        "not-awarded": _("Not awarded"),
+        "not-examined": _("Not examined"),
+        "aside": _("You step aside for this candidate: the other members decide."),
+        "none": _("No candidate here."),
+        **{str(standing): str(label) for standing, label in Standing.choices},
+        True: _("✓ Awarded"),
+        False: _("✗ Not awarded"),
+        None: _("? Verdicts missing"),
+    }
