@@ -74,6 +74,10 @@ class Line:
         """What the page carries: of a contested line, the version that was typed over."""
         if self.is_contested:
             return self.form.typed("version") or 0
+        return self.saved_version
+
+    @property
+    def saved_version(self):
         return self.saved.version if self.saved else 0
 
     @property

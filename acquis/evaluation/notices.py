@@ -27,7 +27,7 @@ def _assigned(given):
         "Hello %(name)s,\n\n"
         "The certification office gives you these dossiers of the %(edition)s, session "
         "%(session)s, to evaluate: %(numbers)s.\n\n"
-        "You propose, competence by competence; the jury decides. If you know one of the "
+        "You propose, line by line; the jury decides. If you know one of the "
         "candidates, say so before you read: the dossier will be given to somebody else.\n\n"
         "%(url)s"
     )
