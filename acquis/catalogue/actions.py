@@ -1,6 +1,6 @@
 """Loading: an edition's file and its programme's become rows, or nothing at all."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -66,7 +66,7 @@ def compare(path, *, institution):
     Nothing is written, and the files are read once: `apply` loads what was compared.
     """
     programme, plan = _read(Path(path))
-    return Comparison(institution, programme, plan, *_loaded(institution, programme, plan))
+    return _beside_the_rows(Comparison(institution, programme, plan, None, None))
 
 
 @transaction.atomic
@@ -74,12 +74,7 @@ def apply(comparison, *, by=None):
     """Load what was compared, unless a campaign has opened or somebody was faster."""
     # One load at a time for an institution: the second one compares with the first one's rows.
     Institution.objects.select_for_update().get(pk=comparison.institution.pk)
-    now = Comparison(
-        comparison.institution,
-        comparison.programme,
-        comparison.plan,
-        *_loaded(comparison.institution, comparison.programme, comparison.plan),
-    )
+    now = _beside_the_rows(comparison)
     if now.basis != comparison.basis:
         raise Refusal(
             _("Somebody has just loaded another version: start again to see the differences now.")
@@ -89,14 +84,12 @@ def apply(comparison, *, by=None):
         institution=now.institution, code=now.programme.code, version=now.programme.version
     )
     if now.programme_changes:
-        version.loaded_at = clock.now()
-        _keep(version, now.programme, by=by)
+        _keep(version, now.programme, by=by, loaded_at=clock.now())
     edition = now.edition or Edition(
         institution=now.institution, programme_code=now.programme.code, year=now.plan.year
     )
     if now.edition_changes:
-        edition.programme_version = version
-        _keep(edition, now.plan, by=by)
+        _keep(edition, now.plan, by=by, programme_version=version)
     return LoadResult(edition, version, now.changes)
 
 
@@ -108,7 +101,7 @@ def refuse_what_is_in_use(comparison):
             _(
                 "The enrolments of %(edition)s have begun: this edition can no longer change. "
                 "Write the next year’s edition in a file of its own and, if the programme "
-                "changes, give it another “version” there."
+                "changes, change its “version” too."
             )
             % {"edition": edition}
         )
@@ -150,14 +143,17 @@ def _read(path):
     return programme, plan
 
 
-def _loaded(institution, programme, plan):
-    version = ProgrammeVersion.objects.filter(
-        institution=institution, code=programme.code, version=programme.version
+def _beside_the_rows(comparison):
+    programme = comparison.programme
+    version = ProgrammeVersion.objects.select_related("institution").filter(
+        institution=comparison.institution, code=programme.code, version=programme.version
     )
-    edition = Edition.objects.select_related("programme_version", "institution").filter(
-        institution=institution, programme_code=programme.code, year=plan.year
+    edition = Edition.objects.with_programme().filter(
+        institution=comparison.institution,
+        programme_code=programme.code,
+        year=comparison.plan.year,
     )
-    return version.first(), edition.first()
+    return replace(comparison, programme_version=version.first(), edition=edition.first())
 
 
 def _changes(loaded, typed):
@@ -165,9 +161,12 @@ def _changes(loaded, typed):
     return differences(definitions.to_data(loaded) if loaded else {}, definitions.to_data(typed))
 
 
-def _keep(row, definition, *, by):
+def _keep(row, definition, *, by, **fields):
     before = row.fingerprint
-    row.definition = definitions.to_data(definition)
-    row.fingerprint = definitions.fingerprint(row.definition)
-    row.save()
+    data = definitions.to_data(definition)
+    fields |= {"definition": data, "fingerprint": definitions.fingerprint(data)}
+    for name, value in fields.items():
+        setattr(row, name, value)
+    # The state is not ours to write: somebody may be publishing this edition.
+    row.save(update_fields=None if row._state.adding else fields)
     record("loaded", row, by=by, before=before, after=row.fingerprint)

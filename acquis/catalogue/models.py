@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from acquis.accounts.models import Institution
 from acquis.base import clock
@@ -55,9 +55,9 @@ class ProgrammeVersion(Journalled):
 
 
 class EditionState(models.TextChoices):
-    DRAFT = "draft", _("in preparation")
-    PUBLISHED = "published", _("published")
-    CLOSED = "closed", _("closed")
+    DRAFT = "draft", pgettext_lazy("edition", "in preparation")
+    PUBLISHED = "published", pgettext_lazy("edition", "published")
+    CLOSED = "closed", pgettext_lazy("edition", "closed")
 
 
 class EditionQuerySet(models.QuerySet):

@@ -4,61 +4,104 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from acquis.base import clock
 from acquis.base.refusal import Refusal
 
+from . import checker, guide, rules
 from .models import Edition
 
 
-def _editions():
-    return Edition.objects.select_related("institution", "programme_version")
-
-
-@login_not_required
 @require_safe
+@login_not_required
 def list_editions(request):
-    editions = _editions().public().order_by("-year", "programme_code", "institution__name")
-    return render(request, "catalogue/list.html", {"editions": editions})
+    editions = Edition.objects.public().with_programme()
+    rows = [
+        {"edition": edition, "period": guide.enrolment(edition.plan, clock.now())}
+        for edition in editions.order_by("-year", "programme_code", "institution__name")
+    ]
+    return render(request, "catalogue/list.html", {"rows": rows})
 
 
-@login_not_required
 @require_safe
+@login_not_required
 def edition(request, institution, programme, year):
-    edition = get_object_or_404(_editions().public().at(institution, programme, year))
-    return render(request, "catalogue/edition.html", {"edition": edition})
+    edition = _readable(request, institution, programme, year)
+    plan, now = edition.plan, clock.now()
+    context = {
+        "edition": edition,
+        "plan": plan,
+        "programme": edition.programme,
+        "period": guide.enrolment(plan, now),
+        "entrances": guide.entrances(plan, now, clock.today()),
+        "calendar": guide.calendar(plan, now),
+        "requirements": rules.describe(edition.programme),
+        "kept": rules.carry_over_sentence(edition.programme),
+        "questions": checker.answered(plan),
+    }
+    return render(request, "catalogue/edition.html", context)
 
 
-@login_not_required
 @require_safe
+@login_not_required
 def framework(request, institution, programme, year):
-    edition = get_object_or_404(_editions().public().at(institution, programme, year))
-    return render(request, "catalogue/framework.html", {"edition": edition})
+    edition = _readable(request, institution, programme, year)
+    context = {
+        "edition": edition,
+        "programme": edition.programme,
+        "requirements": rules.describe(edition.programme),
+        # The public reads the text; what nobody has confirmed yet is the staff's business.
+        "is_staff": Edition.objects.run_by(request.user).filter(pk=edition.pk).exists(),
+    }
+    return render(request, "catalogue/framework.html", context)
 
 
 @require_safe
 def staff(request):
-    editions = _editions().run_by(request.user).order_by("-year", "programme_code")
-    return render(request, "catalogue/staff.html", {"editions": editions})
+    editions = Edition.objects.run_by(request.user).with_programme()
+    rows = [
+        {"edition": edition, "found": _found(edition)}
+        for edition in editions.order_by("-year", "programme_code", "institution__name")
+    ]
+    return render(request, "catalogue/staff.html", {"rows": rows})
 
 
 @require_POST
 def publish(request, institution, programme, year):
-    edition = get_object_or_404(_editions().run_by(request.user).at(institution, programme, year))
+    edition = _run(request, institution, programme, year)
     try:
         edition.publish(by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("This edition is published: its page is open to everybody."))
+        messages.success(request, _("%(edition)s is published.") % {"edition": edition})
     return redirect("catalogue:staff")
 
 
 @require_POST
 def close(request, institution, programme, year):
-    edition = get_object_or_404(_editions().run_by(request.user).at(institution, programme, year))
+    edition = _run(request, institution, programme, year)
     try:
         edition.close(by=request.user)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("This edition is closed."))
+        messages.success(request, _("%(edition)s is closed.") % {"edition": edition})
     return redirect("catalogue:staff")
+
+
+def _found(edition):
+    """What the checker says of an edition as loaded, by gravity."""
+    problems = checker.check(edition.programme, edition.plan)
+    return {
+        gravity: [problem for problem in problems if problem.severity == gravity]
+        for gravity in ("error", "warning", "unconfirmed")
+    }
+
+
+def _readable(request, *place):
+    editions = Edition.objects.readable_by(request.user).with_programme()
+    return get_object_or_404(editions.at(*place))
+
+
+def _run(request, *place):
+    return get_object_or_404(Edition.objects.run_by(request.user).with_programme().at(*place))

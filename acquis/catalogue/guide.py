@@ -1,0 +1,121 @@
+"""What an edition answers to the public at one instant: pure Python, for the pages.
+
+Who am I, what do I pay, when do I enrol, what must I join; then the calendar of the year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from acquis.catalogue.definitions import Category, Contact, Edition, Session, Tariff, Window
+
+Standing = Literal["open", "coming", "over", "never"]
+Kind = Literal["enrolment", "deposit", "jury"]
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days of the calendar, and where the instant stands among them."""
+
+    kind: Kind
+    first: date
+    last: date
+    standing: Standing
+    categories: tuple[Category, ...] = ()
+    session: Session | None = None
+
+
+@dataclass(frozen=True)
+class Entrance:
+    """One category as a person meets it: its days, its price, who checks what is joined."""
+
+    category: Category
+    periods: tuple[Period, ...]
+    tariff: Tariff | None
+    checker: Contact | None
+
+    @property
+    def period(self) -> Period | None:
+        return relevant(self.periods)
+
+    @property
+    def standing(self) -> Standing:
+        return self.period.standing if self.period else "never"
+
+
+def relevant(periods: Sequence[Period]) -> Period | None:
+    """Return the period that matters now: one that runs, else the next one, else the last one."""
+    for standing in ("open", "coming"):
+        for period in periods:
+            if period.standing == standing:
+                return period
+    return max(periods, key=lambda each: each.last, default=None)
+
+
+def entrances(edition: Edition, instant: datetime, today: date) -> tuple[Entrance, ...]:
+    """Return each category with its windows in order and its price of today."""
+    return tuple(_entrance(edition, category, instant, today) for category in edition.categories)
+
+
+def calendar(edition: Edition, instant: datetime) -> tuple[Period, ...]:
+    """Return the windows, shared ones once, the deposits and the juries, in order."""
+    return tuple(sorted(_periods(edition, instant), key=lambda each: (each.first, each.last)))
+
+
+def enrolment(edition: Edition, instant: datetime) -> Period | None:
+    """Return the enrolment period of the edition that matters now, whatever the category."""
+    return relevant([each for each in calendar(edition, instant) if each.kind == "enrolment"])
+
+
+def _entrance(edition: Edition, category: Category, instant: datetime, today: date) -> Entrance:
+    windows = sorted(category.windows, key=lambda window: window.opens_on)
+    coming = category.next_window_after(instant, edition)
+    tariff = category.fee.tariff_on(today)
+    if tariff is None and coming:
+        # The price may be voted for the days of the enrolment only.
+        tariff = category.fee.tariff_on(coming.opens_on)
+    return Entrance(
+        category,
+        tuple(
+            _period(edition, instant, "enrolment", window.opens_on, window.closes_on)
+            for window in windows
+        ),
+        tariff,
+        edition.contact_of(category.checked_by),
+    )
+
+
+def _periods(edition: Edition, instant: datetime) -> Iterator[Period]:
+    shared: dict[Window, list[Category]] = {window: [] for window in edition.windows}
+    for category in edition.categories:
+        for window in category.windows:
+            shared[window].append(category)
+    for window, categories in shared.items():
+        days = (window.opens_on, window.closes_on)
+        yield _period(edition, instant, "enrolment", *days, categories=tuple(categories))
+    for session in edition.sessions:
+        last = session.deposit_until
+        yield _period(edition, instant, "deposit", last, last, session=session)
+        days = (session.jury_from, session.jury_until)
+        yield _period(edition, instant, "jury", *days, session=session)
+
+
+def _period(
+    edition: Edition,
+    instant: datetime,
+    kind: Kind,
+    first: date,
+    last: date,
+    *,
+    categories: tuple[Category, ...] = (),
+    session: Session | None = None,
+) -> Period:
+    standing: Standing = "open"
+    if instant >= edition.instant_closing(last):
+        standing = "over"
+    elif instant < edition.opening_instant(first):
+        standing = "coming"
+    return Period(kind, first, last, standing, categories, session)
