@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from . import clock, outbox
 from .keys import uuid7
@@ -14,6 +15,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         context = {
             "email": email,
+            "origin": settings.ORIGIN,
+            "reset_path": reverse("account_reset_password"),
             **{name: _at_home(name, value) for name, value in context.items()},
         }
         subject = render_to_string(f"{template_prefix}_subject.txt", context).strip()
