@@ -1,11 +1,11 @@
 from django import forms
 from django.conf import settings
 from django.core.validators import URLValidator
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from acquis.base import clock
 from acquis.base.forms import DateInput, MultipleFileField
+from acquis.base.templatetags.acquis import spoken
 
 EARLIEST_YEAR = 1950
 
@@ -55,7 +55,7 @@ class SituationForm(forms.Form):
                 widget=forms.RadioSelect,
                 choices=[("", _("No"))]
                 + [
-                    (each.code, _("Yes: %(condition)s") % {"condition": _spoken(each.label)})
+                    (each.code, _("Yes: %(condition)s") % {"condition": spoken(each.label)})
                     for each in programme.conditions
                 ],
             )
@@ -253,7 +253,3 @@ class DepositForm(forms.Form):
         ),
         error_messages={"required": _("Tick the statement of honour to deposit.")},
     )
-
-
-def _spoken(text):
-    return text.in_language(get_language())
