@@ -198,7 +198,7 @@ def _certificate(stated, programme):
         after.insert(0, born)
     if original := stated.get("original"):
         after.append(
-            _("This duplicate replaces the certificate %(number)s, issued on %(day)s.")
+            _("This duplicate replaces certificate number %(number)s, issued on %(day)s.")
             % {"number": original["number"], "day": spoken_day(original["issued_on"])}
         )
     return {
@@ -214,10 +214,10 @@ def _success(stated, programme):
     return {
         "title": _("Attestation of success"),
         "paragraphs": [
-            _("%(institution)s attests that") % stated,
+            _("We attest that"),
             *_holder(stated),
             _(
-                "has obtained the certificate “%(certificate)s” (%(acronym)s), session %(session)s "
+                "has obtained: %(certificate)s (%(acronym)s), session %(session)s "
                 "of the academic year %(year)s, by decision of the jury of %(day)s (act %(act)s)."
             )
             % {**stated, "day": spoken_day(stated["decided_on"])},
@@ -234,10 +234,10 @@ def _partial(stated, programme):
     total = sum(group["total"] for group in stated["groups"])
     counted = {"count": count, "total": total, "items": noun}
     told = [
-        _("%(institution)s attests that") % stated,
+        _("We attest that"),
         *_holder(stated),
         _(
-            "presented a dossier for the certificate “%(certificate)s” (%(acronym)s), session "
+            "presented a dossier for: %(certificate)s (%(acronym)s), session "
             "%(session)s of the academic year %(year)s, and that the jury of %(day)s (act %(act)s) "
             "did not award the certificate but validated what follows."
         )

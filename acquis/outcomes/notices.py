@@ -51,7 +51,7 @@ def _result_body(result, frame):
     }
     paragraphs += tell[result.outcome](result, frame)
     if result.outcome != Outcome.CERTIFIED:
-        paragraphs += _what_next(frame)
+        paragraphs += _what_next(result, frame)
         paragraphs += appeals()
     paragraphs.append(_("Your results and your papers: %(address)s") % {"address": _my_results()})
     return "\n\n".join([*paragraphs, frame.institution.name])
@@ -59,7 +59,7 @@ def _result_body(result, frame):
 
 def _certified(result, frame):
     paragraphs = [
-        _("You are certified: the jury awards you the certificate “%(name)s” (%(acronym)s).")
+        _("You are certified. The jury awards you: %(name)s (%(acronym)s).")
         % {"name": frame.programme.official_name, "acronym": frame.programme.acronym},
         _("Your attestation of success can be downloaded at once from the page of your results."),
     ]
@@ -123,21 +123,28 @@ def _not_submitted(result, frame):
     ]
 
 
-def _what_next(frame):
+def _what_next(result, frame):
     kept = carry_over_sentence(frame.programme).in_language(get_language())
     if frame.invitation is None:
         return [
             _("This was the last session of the year: to try again, enrol anew next year."),
             kept,
         ]
-    return [
-        _(
+    next_session = {
+        "session": frame.invitation.number,
+        "day": spoken_day(frame.invitation.deposit_until),
+    }
+    if result.outcome == Outcome.ABSENT:
+        invitation = _(
+            "You are invited to session %(session)s: start your portfolio, and deposit it until "
+            "%(day)s included. No new fee is due."
+        )
+    else:
+        invitation = _(
             "You are invited to session %(session)s: your portfolio is open again, and can be "
             "deposited until %(day)s included. No new fee is due."
         )
-        % {"session": frame.invitation.number, "day": spoken_day(frame.invitation.deposit_until)},
-        kept,
-    ]
+    return [invitation % next_session, kept]
 
 
 def tell_certificate_ready(document, *, frame):

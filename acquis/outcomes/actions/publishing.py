@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -112,12 +113,24 @@ def _refuse_if_not_next(deliberation):
                 "person": earlier.published_by,
             }
         )
-    first = deliberation.rectifies
-    if first and not Publication.objects.filter(deliberation=first).exists():
-        raise Refusal(
-            _("This act rectifies act %(number)s: publish that one first.")
-            % {"number": first.number}
-        )
+    for act in _before(deliberation):
+        if not hasattr(act, "publication"):
+            raise Refusal(
+                _("Act %(number)s comes before this one: publish it first.")
+                % {"number": act.number}
+            )
+
+
+def _before(deliberation):
+    """The act that this one rectifies, and the rectifying acts made in between."""
+    first = deliberation.rectifies_id
+    if first is None:
+        return []
+    acts = Deliberation.objects.filter(Q(pk=first) | Q(rectifies=first)).defer("content")
+    earlier = Q(sealed_at__lt=deliberation.sealed_at) | Q(
+        sealed_at=deliberation.sealed_at, pk__lt=deliberation.pk
+    )
+    return acts.filter(earlier).select_related("publication").order_by("sealed_at", "pk")
 
 
 def _write_results(publication, readings):

@@ -1,13 +1,15 @@
 """Sealed acts made directly, so that nothing here waits for the jury's own doors."""
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from acquis.base import clock
 from acquis.base.canonical import fingerprint
+from acquis.catalogue.rules import judge
 from acquis.eportfolio.models import Portfolio
-from acquis.evaluation.models import AssignmentState
+from acquis.evaluation.models import Assignment, AssignmentState
 from acquis.jury.models import Deliberation, Jury, Member, Sitting, SittingState
+from acquis.outcomes import rules
 from acquis.outcomes.actions import issue_certificates, issue_missing, publish
 from tests.factories import (
     make_assignment,
@@ -25,7 +27,10 @@ CONDITION = "taught-session"
 
 @dataclass
 class Seen:
-    """One candidate before the jury: `missing` are the items not validated, None for all 28."""
+    """One candidate before the jury: `missing` are the items not validated, of all 28.
+
+    The award is what the rule gives, unless told: then the act is at fault.
+    """
 
     enrolment: object
     missing: tuple = ()
@@ -47,13 +52,13 @@ def make_partial(person=None, edition=None, missing=("A.1.1", "A.1.2", "A.1.3"),
 
 
 def make_absent(person=None, edition=None, **fields):
-    return Seen(make_enrolment(person, edition, **fields), missing=None, standing="absent")
+    return Seen(make_enrolment(person, edition, **fields), standing="absent")
 
 
 def make_not_submitted(person=None, edition=None, **fields):
     enrolment = make_enrolment(person, edition, **fields)
     make_portfolio(enrolment, claims=["A.1.1"])
-    return Seen(enrolment, missing=None, standing="not_submitted")
+    return Seen(enrolment, standing="not_submitted")
 
 
 def _with_deposit(enrolment, session=1):
@@ -66,14 +71,12 @@ def _with_deposit(enrolment, session=1):
 def make_remarks(seen, reasons, **fields):
     """A sent proposal on the candidate's deposit; `reasons` maps items to the evaluator's words."""
     deposit = seen.enrolment.portfolio.deposits.get(session=1)
-    assignment = make_assignment(
-        deposit,
-        state=AssignmentState.SENT,
-        proposals=dict.fromkeys(reasons, "validated"),
-        **fields,
-    )
+    assignment = make_assignment(deposit, proposals=dict.fromkeys(reasons, "validated"), **fields)
     for item, reason in reasons.items():
         assignment.proposals.filter(item=item).update(reason=reason)
+    Assignment.objects.filter(pk=assignment.pk).update(
+        state=AssignmentState.SENT, sent_at=clock.now()
+    )
     return assignment
 
 
@@ -134,15 +137,15 @@ def _act(sitting, seen, *, number, **fields):
 
 
 def _case(programme, seen, session):
-    decisions = []
-    if seen.standing == "submitted":
-        decisions = [_decision(item, seen) for item in programme.items]
-        decisions += [
-            _verdict(condition.code, seen.condition) for condition in programme.conditions
-        ]
+    decisions = [_decision(item, seen) for item in programme.items]
+    condition = seen.condition if seen.standing == "submitted" else "not_claimed"
+    decisions += [_verdict(each.code, condition) for each in programme.conditions]
     portfolio = Portfolio.objects.filter(enrolment=seen.enrolment).first()
     deposit = portfolio and portfolio.deposits.standing().filter(session=session).first()
-    is_awarded = not seen.missing and seen.standing == "submitted" and seen.condition == "validated"
+    is_awarded = seen.is_awarded
+    if is_awarded is None:
+        judgement = judge(programme, rules.record_of(programme, decisions))
+        is_awarded = seen.standing == "submitted" and judgement.is_met
     return {
         "enrolment": str(seen.enrolment.pk),
         "candidate": seen.enrolment.person.civil_name,
@@ -150,17 +153,17 @@ def _case(programme, seen, session):
         "deposit": deposit and {"number": deposit.number, "sha256": deposit.sha256},
         "recusals": [],
         "decisions": decisions,
-        "is_awarded": is_awarded if seen.is_awarded is None else seen.is_awarded,
+        "is_awarded": is_awarded,
         "findings": [],
     }
 
 
 def _decision(item, seen):
+    if seen.standing != "submitted":
+        return _verdict(item.code, "not_claimed")
     if item.kind == "mark":
-        mark = seen.marks.get(item.code)
-        return {**_verdict(item.code, ""), "mark": mark and str(mark)}
-    is_missing = seen.missing is None or item.code in seen.missing
-    return _verdict(item.code, "not_validated" if is_missing else "validated")
+        return {**_verdict(item.code, ""), "mark": seen.marks[item.code]}
+    return _verdict(item.code, "not_validated" if item.code in seen.missing else "validated")
 
 
 def _verdict(code, verdict):
@@ -191,7 +194,3 @@ def make_certificates(*seen, by=None):
         make_published(session=2, edition=first.edition, by=by)
     batch = issue_certificates(first.edition, by=by)
     return sorted(batch.issued, key=lambda document: document.number)
-
-
-def a_month_after(day):
-    return day + timedelta(days=30)

@@ -56,7 +56,9 @@ def _sheet(result, papers, balance):
         "result": result,
         "edition": edition,
         "programme": programme,
-        "sections": rules.sections(programme, _record(result), result.feedback),
+        "sections": rules.sections(programme, _record(result), result.feedback)
+        if result.outcome in (Outcome.CERTIFIED, Outcome.PARTIAL)
+        else (),
         "papers": papers,
         "certificate": certificate,
         "collect": notices.how_to_collect(plan.collection) if certificate else [],

@@ -76,7 +76,7 @@ def hand_over(request, pk):
     """Record how a certificate leaves the desk."""
     document = get_object_or_404(_at_desk(request), pk=pk)
     collection = document.result.enrolment.edition.plan.collection
-    form = HandOverForm(request.POST or None, collection=collection)
+    form = HandOverForm(_sent(request), collection=collection)
     if form.is_valid():
         try:
             actions.hand_over(document, by=request.user, **form.cleaned_data)
@@ -93,7 +93,7 @@ def hand_over(request, pk):
 def duplicate(request, pk):
     """Issue a duplicate of a certificate lost, stolen or destroyed."""
     document = get_object_or_404(_at_desk(request), pk=pk)
-    form = DuplicateForm(request.POST or None)
+    form = DuplicateForm(_sent(request))
     if form.is_valid():
         try:
             made = actions.issue_duplicate(document, by=request.user, **form.cleaned_data)
@@ -106,6 +106,10 @@ def duplicate(request, pk):
             )
             return redirect("outcomes:desk")
     return render(request, "outcomes/duplicate.html", {"document": document, "form": form})
+
+
+def _sent(request):
+    return request.POST if request.method == "POST" else None
 
 
 def _at_desk(request):

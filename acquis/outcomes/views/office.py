@@ -123,7 +123,7 @@ def revoke(request, pk):
         ),
         pk=pk,
     )
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             actions.revoke(document, by=request.user, **form.cleaned_data)

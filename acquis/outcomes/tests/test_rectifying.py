@@ -1,0 +1,139 @@
+import pytest
+from django.urls import reverse
+
+from acquis.base.models import Entry, Message
+from acquis.base.refusal import Refusal
+from acquis.eportfolio.models import Acquis
+from acquis.outcomes import actions
+from acquis.outcomes.models import Document, Result
+from tests.factories import make_person, make_staff
+
+from .factories import (
+    make_certificates,
+    make_certified,
+    make_partial,
+    make_published,
+    make_rectifying,
+    make_sealed,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return make_staff("office")
+
+
+def publish(act, office):
+    publication = actions.publish(act, by=office)
+    actions.issue_missing(publication, by=office)
+    return publication
+
+
+def test_a_rectifying_act_brings_a_newer_result_and_ends_the_earlier_papers(office):
+    seen = make_partial()
+    first = publish(make_sealed(seen), office)
+    seen.missing = ()
+
+    publish(make_rectifying(first.deliberation, seen), office)
+
+    assert list(Result.objects.order_by("version").values_list("version", "outcome")) == [
+        (1, "partial"),
+        (2, "certified"),
+    ]
+    assert list(Result.objects.current().values_list("outcome", flat=True)) == ["certified"]
+    papers = Document.objects.order_by("issued_at", "pk")
+    assert [(paper.kind, paper.state, paper.reason) for paper in papers] == [
+        ("partial", "superseded", f"{first.deliberation.number}-R1"),
+        ("success", "valid", ""),
+    ]
+    assert papers[1].replaces == papers[0]
+    assert Acquis.objects.filter(item="A.1.1").count() == 1
+    letter = Message.objects.order_by("queued_at", "pk").last()
+    assert "rectifié" in letter.subject
+    assert f"{first.deliberation.number}-R1" in letter.body
+
+
+def test_a_rectifying_act_may_take_an_award_and_what_was_kept_back(office):
+    seen = make_certified()
+    (certificate,) = make_certificates(seen, by=office)
+    seen.missing = ("A.1.1", "A.1.2", "A.1.3")
+
+    publish(make_rectifying(certificate.result.publication.deliberation, seen), office)
+
+    certificate.refresh_from_db()
+    assert certificate.state == "superseded"
+    kept = Acquis.objects.kept_by(
+        seen.enrolment.person, seen.enrolment.edition, on=certificate.issued_at.date()
+    )
+    assert kept.count() == 26
+    assert not kept.filter(item="A.1.1").exists()
+    assert Entry.objects.get(verb="acquis_taken_back").facts["items"] == ["A.1.1", "A.1.2", "A.1.3"]
+
+
+def test_a_certificate_confirmed_by_a_rectifying_act_is_issued_anew_under_a_new_number(office):
+    seen = make_certified()
+    (first,) = make_certificates(seen, by=office)
+    seen.missing = ("A.1.1",)
+    publish(make_rectifying(first.result.publication.deliberation, seen), office)
+
+    (second,) = actions.issue_certificates(seen.enrolment.edition, by=office).issued
+
+    first.refresh_from_db()
+    assert (first.state, first.number) == ("superseded", 1)
+    assert (second.state, second.number, second.replaces) == ("valid", 2, first)
+
+
+def test_acts_are_published_in_the_order_in_which_they_were_made(office):
+    seen = make_partial()
+    act = make_sealed(seen)
+    one = make_rectifying(act, seen)
+    two = make_rectifying(act, seen)
+
+    for early in [one, two]:
+        with pytest.raises(Refusal, match=act.number):
+            actions.publish(early, by=office)
+    publish(act, office)
+    with pytest.raises(Refusal, match=one.number):
+        actions.publish(two, by=office)
+    publish(one, office)
+    publish(two, office)
+
+    assert Result.objects.current().get().version == 3
+
+
+def test_the_preview_of_a_rectifying_act_says_what_it_replaces(client, office):
+    seen = make_partial()
+    first = publish(make_sealed(seen), office)
+    act = make_rectifying(first.deliberation, seen, reason="Une note mal lue.")
+    client.force_login(office)
+
+    response = client.get(reverse("outcomes:publish", args=[act.pk]))
+
+    assert response.context["seen"].replaces == first.deliberation
+    assert "Une note mal lue." in response.content.decode()
+
+
+def test_the_candidate_sees_the_newer_result_and_the_paper_that_ended(client, office):
+    seen = make_partial()
+    first = publish(make_sealed(seen), office)
+    seen.missing = ()
+    publish(make_rectifying(first.deliberation, seen), office)
+    client.force_login(seen.enrolment.person)
+
+    response = client.get(reverse("outcomes:mine"))
+
+    (sheet,) = response.context["sheets"]
+    assert sheet["result"].outcome == "certified"
+    assert [paper.kind for paper in sheet["papers"]] == ["success"]
+    assert [paper.kind for paper in response.context["older"]] == ["partial"]
+
+
+def test_a_stranger_does_not_publish_it(client):
+    seen = make_partial()
+    first = make_published(seen)
+    act = make_rectifying(first.deliberation, seen)
+    client.force_login(make_person())
+
+    assert client.post(reverse("outcomes:publish", args=[act.pk])).status_code == 404
