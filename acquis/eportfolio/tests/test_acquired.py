@@ -122,8 +122,10 @@ def test_a_programme_may_keep_results_within_the_year_only():
     edition = make_edition()
     programme = edition.programme
     short = replace(programme, carry_over=replace(programme.carry_over, across_years=False))
-    edition.programme_version.definition = definitions.to_data(short)
-    edition.programme_version.save()
+    version = edition.programme_version
+    version.definition = definitions.to_data(short)
+    version.fingerprint = definitions.fingerprint(version.definition)
+    version.save()
     edition = Edition.objects.get()
     enrolment = make_enrolment(edition=edition)
     next_year = Edition.objects.create(
