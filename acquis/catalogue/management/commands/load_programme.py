@@ -39,6 +39,7 @@ class Command(BaseCommand):
         if not path.exists():
             raise CommandError(_("There is no file “%(path)s”: check the path.") % {"path": path})
         self.stdout.write(checker.report(checker.check_path(path), language))
+        self.stdout.write()
         comparison = actions.compare(path, institution=home)
         self._show(comparison)
         is_to_publish = publish and not comparison.is_public
