@@ -83,6 +83,8 @@ class DraftForm(forms.ModelForm):
             self.fields["category"] = forms.ChoiceField(
                 label=_("Category"),
                 help_text=self.fields["category"].help_text,
+                # A page that lacks the field leaves the category as it is.
+                required=not self.is_bound or "category" in self.data,
                 choices=[
                     (choice.category.code, sentences.spoken(choice.category.label))
                     for choice in offered

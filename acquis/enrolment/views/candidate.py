@@ -177,6 +177,9 @@ def _page(request, enrolment, *, form=None, refusal=None):
         "documents": _documents(enrolment),
         "missing": enrolment.missing_proofs(),
         "asked": notices.asked(enrolment) if enrolment.state == EnrolmentState.TO_COMPLETE else [],
+        "recourse": notices.recourse(enrolment)
+        if enrolment.state == EnrolmentState.REFUSED
+        else [],
         "fee": (
             sentences.fee(rules.owed(category, today()))
             if enrolment.state == EnrolmentState.DRAFT
