@@ -1,8 +1,8 @@
 """`make bench`: what the pages of docs/performance.md cost, as JSON.
 
-For each piece of work: the median of `RUNS` requests after three to warm up, in milliseconds of wall
-clock and of processor, and the number of SQL statements. One process, one user, a database of its
-own: SQLite, or the one that DATABASE_URL names. Compare ratios inside one run; machines differ.
+For each piece of work: the median of `RUNS` requests after three to warm up, in milliseconds of
+wall clock and of processor, and the number of SQL statements. One process, one user, a database of
+its own: SQLite, or the one that DATABASE_URL names. Compare ratios inside one run; machines differ.
 """
 
 import json

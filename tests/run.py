@@ -47,7 +47,11 @@ def start(engine, extra, url=""):
         environment.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "pytest", "-q", *extra, *sys.argv[1:]]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
     )
     return engine, process
@@ -86,8 +90,11 @@ def install_chromium():
     print("Installing Chromium for the browser tests...", flush=True)
     for words in (["update", "-qq"], ["install", "-y", "-qq", "chromium"]):
         done = subprocess.run(
-            ["apt-get", *words], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"}, check=False,
+            ["apt-get", *words],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"},
+            check=False,
         )
     return done.returncode == 0
 

@@ -48,8 +48,11 @@ def test_only_the_clock_reads_the_time():
     clockwise = re.compile(r"timezone\.now|datetime\.(now|utcnow|today)|date\.today|time\.time\(")
     allowed = {PACKAGE / "base" / "clock.py"}
 
-    readers = [named(path) for path in SOURCES if path not in allowed
-               and clockwise.search(path.read_text())]
+    readers = [
+        named(path)
+        for path in SOURCES
+        if path not in allowed and clockwise.search(path.read_text())
+    ]
 
     assert readers == []
 
@@ -59,8 +62,9 @@ def test_every_state_changes_through_its_door():
     backdoor = re.compile(r"\.state = |\.update\([^)]*\bstate=")
     allowed = {PACKAGE / "base" / "models.py", PACKAGE / "base" / "outbox.py"}
 
-    found = [named(path) for path in SOURCES if path not in allowed
-             and backdoor.search(path.read_text())]
+    found = [
+        named(path) for path in SOURCES if path not in allowed and backdoor.search(path.read_text())
+    ]
 
     assert found == []
 
@@ -88,8 +92,11 @@ def test_no_dangerous_shortcut_is_taken():
     # The help text of a form field comes from our own code and may hold a link.
     allowed = {PACKAGE / "base" / "templates" / "base" / "_field.html"}
 
-    found = [named(path) for path in [*SOURCES, *TEMPLATES] if path not in allowed
-             and dangerous.search(path.read_text())]
+    found = [
+        named(path)
+        for path in [*SOURCES, *TEMPLATES]
+        if path not in allowed and dangerous.search(path.read_text())
+    ]
 
     assert found == []
 
@@ -101,7 +108,8 @@ def test_no_tool_or_machine_is_named():
         named(path)
         for path in ROOT.rglob("*")
         if path.is_file()
-        and path.suffix in {".py", ".md", ".txt", ".toml", ".yaml", ".html", ".css", ".js", ".po", ""}
+        and path.suffix
+        in {".py", ".md", ".txt", ".toml", ".yaml", ".html", ".css", ".js", ".po", ""}
         and not {".venv", ".git", "var", "node_modules"} & set(path.relative_to(ROOT).parts)
         and not any(part.startswith(".") and part != ".ci" for part in path.relative_to(ROOT).parts)
         and path != Path(__file__)

@@ -26,9 +26,21 @@ def faults_of(app, copy):
     kept.parent.mkdir(parents=True, exist_ok=True)
     before = {message.id for message in catalogue(kept)} if kept.exists() else set()
     subprocess.run(
-        [sys.executable, "-m", "acquis", "makemessages", "-l", "fr", "--no-location", "--no-wrap",
-         "-v", "0"],
-        cwd=copy / "acquis" / app, check=True, env={**os.environ, "PYTHONPATH": str(copy)},
+        [
+            sys.executable,
+            "-m",
+            "acquis",
+            "makemessages",
+            "-l",
+            "fr",
+            "--no-location",
+            "--no-wrap",
+            "-v",
+            "0",
+        ],
+        cwd=copy / "acquis" / app,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(copy)},
     )
     if not kept.exists():
         return

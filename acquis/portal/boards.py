@@ -44,13 +44,18 @@ def candidate_steps(person):
 
 def _journey(enrolment):
     portfolio = Portfolio.objects.filter(enrolment=enrolment).first()
-    results = {result.session: result for result in enrolment.results.order_by("publication__published_at")}
+    results = {
+        result.session: result for result in enrolment.results.order_by("publication__published_at")
+    }
     certificate = Document.objects.filter(
         result__enrolment=enrolment, kind=Document.Kind.CERTIFICATE
     ).first()
     marks = _marks(enrolment, portfolio, results, certificate)
     edition = enrolment.edition
-    stops = [(_("Enrolment sent"), enrolment.sent_at), (_("Enrolment accepted"), enrolment.decided_at)]
+    stops = [
+        (_("Enrolment sent"), enrolment.sent_at),
+        (_("Enrolment accepted"), enrolment.decided_at),
+    ]
     for session in edition.plan.sessions:
         names = {"number": session.number}
         stops.append((_("Dossier deposited, session %(number)s") % names, session.deposit_until))
@@ -77,7 +82,9 @@ def _marks(enrolment, portfolio, results, certificate):
         done += [session.number in deposited, session.number in results]
     done.append(certificate is not None)
     now = done.index(False) if False in done else len(done)
-    return ["done" if is_done else "now" if rank == now else "todo" for rank, is_done in enumerate(done)]
+    return [
+        "done" if is_done else "now" if rank == now else "todo" for rank, is_done in enumerate(done)
+    ]
 
 
 def _next(enrolment, portfolio, results, certificate):
@@ -121,7 +128,11 @@ def tasks(person):
     if EVALUATOR in kinds:
         waiting = Assignment.objects.read_by(person).filter(state=AssignmentState.ASSIGNED).count()
         found.append(Task(_("dossiers to evaluate"), waiting, reverse("evaluation:mine")))
-    for sitting in Sitting.objects.attended_by(person).exclude(state=SittingState.SEALED).select_related("jury"):
+    for sitting in (
+        Sitting.objects.attended_by(person)
+        .exclude(state=SittingState.SEALED)
+        .select_related("jury")
+    ):
         undecided = sitting.cases.filter(state="to_decide").count()
         found.append(Task(str(sitting), undecided, sitting.get_absolute_url()))
     if CERTIFICATE_DESK in kinds:
@@ -141,7 +152,7 @@ class Board:
 
 
 def office_boards(person):
-    """The boards of the editions that the person's office runs; a constant number of queries each."""
+    """The boards of the editions that the person's office runs; as many queries for each."""
     if not any(role.kind == OFFICE for role in roles_of(person)):
         return []
     editions = Edition.objects.run_by(person).select_related("institution", "programme_version")
@@ -151,7 +162,9 @@ def office_boards(person):
 def _board(edition):
     enrolments = Enrolment.objects.filter(edition=edition)
     counts = {}
-    for category, state, number in enrolments.values_list("category", "state").annotate(Count("pk")):
+    for category, state, number in enrolments.values_list("category", "state").annotate(
+        Count("pk")
+    ):
         counts[category, state] = number
     board = Board(edition, states=list(EnrolmentState))
     for category in edition.plan.categories:
@@ -167,38 +180,65 @@ def _figures(edition, enrolments):
     deposits = Deposit.objects.standing().filter(portfolio__enrolment__edition=edition)
     active = Assignment.objects.active().filter(deposit=OuterRef("pk"))
     return [
-        Task(_("proofs to check"), Proof.objects.filter(
-            enrolment__edition=edition, state=ProofState.PENDING,
-            enrolment__state__in=[EnrolmentState.SENT, EnrolmentState.TO_COMPLETE],
-        ).count(), f"{desk}?state=sent"),
-        Task(_("requests to decide"), enrolments.filter(state=EnrolmentState.SENT).count(),
-             f"{desk}?state=sent"),
+        Task(
+            _("proofs to check"),
+            Proof.objects.filter(
+                enrolment__edition=edition,
+                state=ProofState.PENDING,
+                enrolment__state__in=[EnrolmentState.SENT, EnrolmentState.TO_COMPLETE],
+            ).count(),
+            f"{desk}?state=sent",
+        ),
+        Task(
+            _("requests to decide"),
+            enrolments.filter(state=EnrolmentState.SENT).count(),
+            f"{desk}?state=sent",
+        ),
         Task(_("fees not paid"), _unpaid(enrolments).count(), cash),
         Task(_("dossiers deposited"), deposits.count(), assignments),
-        Task(_("dossiers without evaluator"), deposits.filter(~Exists(active)).count(),
-             f"{assignments}?state=unassigned"),
-        Task(_("proposals awaited"), Assignment.objects.filter(
-            deposit__portfolio__enrolment__edition=edition, state=AssignmentState.ASSIGNED
-        ).count(), f"{assignments}?state=silent"),
-        Task(_("candidates certified"), Result.objects.filter(
-            enrolment__edition=edition, outcome=Outcome.CERTIFIED
-        ).values("enrolment").distinct().count(), reverse("outcomes:publications")),
-        Task(_("certificates not collected"), Document.objects.filter(
-            result__enrolment__edition=edition, kind=Document.Kind.CERTIFICATE,
-            hand_over__isnull=True,
-        ).count(), reverse("outcomes:desk")),
+        Task(
+            _("dossiers without evaluator"),
+            deposits.filter(~Exists(active)).count(),
+            f"{assignments}?state=unassigned",
+        ),
+        Task(
+            _("proposals awaited"),
+            Assignment.objects.filter(
+                deposit__portfolio__enrolment__edition=edition, state=AssignmentState.ASSIGNED
+            ).count(),
+            f"{assignments}?state=silent",
+        ),
+        Task(
+            _("candidates certified"),
+            Result.objects.filter(enrolment__edition=edition, outcome=Outcome.CERTIFIED)
+            .values("enrolment")
+            .distinct()
+            .count(),
+            reverse("outcomes:publications"),
+        ),
+        Task(
+            _("certificates not collected"),
+            Document.objects.filter(
+                result__enrolment__edition=edition,
+                kind=Document.Kind.CERTIFICATE,
+                hand_over__isnull=True,
+            ).count(),
+            reverse("outcomes:desk"),
+        ),
     ]
 
 
 def _unpaid(enrolments):
     """Enrolments that still owe something, summed by the database."""
-    owed = Q(ledger__kind__in=[LedgerLine.Kind.DUE, LedgerLine.Kind.ADJUSTED, LedgerLine.Kind.REFUNDED])
+    owed = Q(
+        ledger__kind__in=[LedgerLine.Kind.DUE, LedgerLine.Kind.ADJUSTED, LedgerLine.Kind.REFUNDED]
+    )
     given = Q(ledger__kind__in=[LedgerLine.Kind.PAID, LedgerLine.Kind.EXEMPT])
     return (
         enrolments.annotate(
             owed=Sum("ledger__amount_cents", filter=owed, default=0),
             given=Sum("ledger__amount_cents", filter=given, default=0),
-        ).filter(owed__gt=F("given")).exclude(state=EnrolmentState.WITHDRAWN)
+        )
+        .filter(owed__gt=F("given"))
+        .exclude(state=EnrolmentState.WITHDRAWN)
     )
-
-

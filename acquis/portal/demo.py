@@ -32,7 +32,9 @@ def only_in_a_demo(view):
 @only_in_a_demo
 def people(request):
     """Who to sign in as: everybody with a role, and candidates in every state."""
-    roles = Role.objects.select_related("person", "institution").order_by("institution", "kind", "pk")
+    roles = Role.objects.select_related("person", "institution").order_by(
+        "institution", "kind", "pk"
+    )
     staff = {}
     for role in roles:
         staff.setdefault(role.person, []).append(role)
@@ -40,7 +42,9 @@ def people(request):
     jurors = {}
     for member in members:
         jurors.setdefault(member.person, []).append(member)
-    enrolments = Enrolment.objects.with_edition().select_related("portfolio").order_by("sent_at", "pk")
+    enrolments = (
+        Enrolment.objects.with_edition().select_related("portfolio").order_by("sent_at", "pk")
+    )
     search = request.GET.get("q", "").strip()
     if search:
         enrolments = enrolments.filter(
@@ -50,8 +54,13 @@ def people(request):
     return render(
         request,
         "portal/demo.html",
-        {"staff": staff, "jurors": jurors, "candidates": candidates, "search": search,
-         "samples": _samples()},
+        {
+            "staff": staff,
+            "jurors": jurors,
+            "candidates": candidates,
+            "search": search,
+            "samples": _samples(),
+        },
     )
 
 

@@ -41,8 +41,12 @@ def language(request):
     chosen = request.POST.get("language")
     if chosen in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, chosen, max_age=365 * 24 * 3600, samesite="Lax",
-            secure=settings.HTTPS, httponly=True,
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=365 * 24 * 3600,
+            samesite="Lax",
+            secure=settings.HTTPS,
+            httponly=True,
         )
         if request.user.is_authenticated:
             Person.objects.filter(pk=request.user.pk).update(language=chosen)

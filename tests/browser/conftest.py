@@ -11,8 +11,13 @@ from playwright.sync_api import sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
 ]
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 
@@ -48,14 +53,25 @@ def open_as(chromium, live_server):
         if person is not None:
             client = Client()
             client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
-            context.add_cookies([{
-                "name": settings.SESSION_COOKIE_NAME, "url": live_server.url,
-                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-            }])
+            context.add_cookies(
+                [
+                    {
+                        "name": settings.SESSION_COOKIE_NAME,
+                        "url": live_server.url,
+                        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                    }
+                ]
+            )
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
-        page.on("console", lambda message: message.type == "error" and
-                "status of 4" not in message.text and faults.append(message.text))
+        page.on(
+            "console",
+            lambda message: (
+                message.type == "error"
+                and "status of 4" not in message.text
+                and faults.append(message.text)
+            ),
+        )
         return page
 
     yield open_page

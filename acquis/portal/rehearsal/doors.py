@@ -17,8 +17,10 @@ class Refused(Exception):
 class Visitor:
     """One browser, signed in as a person (or nobody)."""
 
-    def __init__(self, person=None):
-        self.client = Client(SERVER_NAME="localhost", HTTP_ACCEPT_LANGUAGE="fr")
+    def __init__(self, person=None, *, address="127.0.0.1"):
+        self.client = Client(
+            SERVER_NAME="localhost", HTTP_ACCEPT_LANGUAGE="fr", REMOTE_ADDR=address
+        )
         self.person = person
         if person is not None:
             self.client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
@@ -62,5 +64,5 @@ class Visitor:
 def _complaints(response):
     """The words of a refused page, for the log of the story."""
     text = response.content.decode(errors="replace")
-    found = re.findall(r'(?:errorlist|notice--error)[^>]*>(.*?)</(?:ul|div)>', text, re.DOTALL)
+    found = re.findall(r"(?:errorlist|notice--error)[^>]*>(.*?)</(?:ul|div)>", text, re.DOTALL)
     return [re.sub(r"<[^>]+>|\s+", " ", words).strip() for words in found[:3]]

@@ -54,14 +54,22 @@ class EvaluatorActs:
             fields[f"reason-{code}"] = REASONS[verdict]
         if rng.random() < 0.01:
             # The conflict is declared before anything is proposed; the office gives it on.
-            self.visitor.fill("evaluation:recuse", assignment.pk,
-                              fields={"reason": "J’ai encadré ce candidat en stage."})
+            self.visitor.fill(
+                "evaluation:recuse",
+                assignment.pk,
+                fields={"reason": "J’ai encadré ce candidat en stage."},
+            )
             self.year.agenda.at(clock.now() + timedelta(hours=20), self.year.share_again, session)
             return
-        self.visitor.fill("evaluation:save_grid", assignment.pk,
-                          on=("evaluation:dossier", assignment.pk), fields=fields)
-        self.visitor.fill("evaluation:send", assignment.pk,
-                          on=("evaluation:dossier", assignment.pk))
+        self.visitor.fill(
+            "evaluation:save_grid",
+            assignment.pk,
+            on=("evaluation:dossier", assignment.pk),
+            fields=fields,
+        )
+        self.visitor.fill(
+            "evaluation:send", assignment.pk, on=("evaluation:dossier", assignment.pk)
+        )
 
     def _asked(self, assignment):
         """(code, kind, is it shown) for each line of the grid that awaits a proposal."""

@@ -35,9 +35,14 @@ def invariant(name):
     return keep
 
 
-def broken(edition):
-    """{name: [faults]} for every invariant; an empty list is a promise kept."""
-    return {name: list(check(edition)) for name, check in CHECKS.items()}
+def broken(edition, leaks=()):
+    """{name: [faults]} for every invariant; an empty list is a promise kept.
+
+    `leaks` is what the played pages showed too early.
+    """
+    found = {name: list(check(edition)) for name, check in CHECKS.items()}
+    found["I14_nothing_before_publication"] += leaks
+    return found
 
 
 @invariant("I1_acknowledged_bytes_exist")
@@ -146,8 +151,9 @@ def acts_complete(edition):
 @invariant("I11_certificates_trace_to_sealed_decisions")
 def certificates_trace(edition):
     certificates = set(
-        Document.objects.filter(kind=Document.Kind.CERTIFICATE, result__enrolment__edition=edition)
-        .values_list("result__enrolment", flat=True)
+        Document.objects.filter(
+            kind=Document.Kind.CERTIFICATE, result__enrolment__edition=edition
+        ).values_list("result__enrolment", flat=True)
     )
     awarded = {
         case["enrolment"]
@@ -155,8 +161,10 @@ def certificates_trace(edition):
         for case in act.content["cases"]
         if case["is_awarded"]
     }
-    yield from (f"{key}: certificate without decision" for key in
-                {str(key) for key in certificates} - awarded)
+    yield from (
+        f"{key}: certificate without decision"
+        for key in {str(key) for key in certificates} - awarded
+    )
     is_over = Publication.objects.filter(
         edition=edition, session=len(edition.plan.sessions)
     ).exists()
@@ -181,7 +189,9 @@ def status_monotone(edition):
 
 @invariant("I14_nothing_before_publication")
 def nothing_early(edition):
-    for result in Result.objects.filter(enrolment__edition=edition).select_related("publication"):
+    for result in Result.objects.filter(enrolment__edition=edition).select_related(
+        "publication__deliberation"
+    ):
         act = result.publication.deliberation
         if result.publication.published_at < act.sealed_at:
             yield f"{result.pk}: published before it was sealed"
@@ -200,11 +210,15 @@ def journal_holds(edition):
             yield f"{row.journal_key}: not in the journal"
 
 
-@invariant("I17_each_event_is_one_message")
-def messages_once(edition):
-    for kind in ("published", "result"):
-        rows = Message.objects.filter(kind__startswith=kind).values("person", "about", "kind")
-        yield from rows.annotate(times=Count("pk")).filter(times__gt=1)
+@invariant("I17_each_result_is_one_message")
+def results_told_once(edition):
+    results = Result.objects.filter(enrolment__edition=edition)
+    told = Message.objects.filter(kind="result", institution=edition.institution_id)
+    if told.count() != results.count():
+        yield f"{results.count()} results, {told.count()} messages"
+    for result in results.filter(enrolment__person__isnull=False).select_related("enrolment"):
+        if not told.filter(person=result.enrolment.person_id).exists():
+            yield f"{result.pk}: not told"
 
 
 @invariant("I19_rows_stay_with_their_institution")
@@ -265,4 +279,3 @@ def _deposits(edition):
 
 def _acts(edition):
     return Deliberation.objects.filter(sitting__jury__edition=edition).select_related("minutes")
-

@@ -34,23 +34,37 @@ class OfficeActs:
             proof.file.bytes.close()
             verdict = ProofState.REFUSED if is_draft else ProofState.ACCEPTED
             reason = "Ce document ne montre pas votre situation." if is_draft else ""
-            desk.post("enrolment:check_proof", proof.pk,
-                      fields={"state": str(verdict), "reason": reason})
+            desk.post(
+                "enrolment:check_proof", proof.pk, fields={"state": str(verdict), "reason": reason}
+            )
         if enrolment.proofs.filter(state=ProofState.REFUSED).exists():
-            desk.post("enrolment:ask_completion", enrolment.pk,
-                      fields={"message": "Joignez le bon document, s’il vous plaît."})
+            desk.post(
+                "enrolment:ask_completion",
+                enrolment.pk,
+                fields={"message": "Joignez le bon document, s’il vous plaît."},
+            )
             later = clock.now() + timedelta(days=candidate.rng.randrange(2, 6))
             self.year.agenda.at(later, acts.complete, enrolment)
         elif candidate.is_refused:
-            desk.post("enrolment:decide", enrolment.pk, fields={
-                "decision": "refuse", "reason": "Vous ne relevez d’aucune catégorie de l’année."})
+            desk.post(
+                "enrolment:decide",
+                enrolment.pk,
+                fields={
+                    "decision": "refuse",
+                    "reason": "Vous ne relevez d’aucune catégorie de l’année.",
+                },
+            )
         else:
             self._accept(desk, acts, enrolment)
 
     def _accept(self, desk, acts, enrolment):
         if enrolment.fee_cents is None:
-            desk.fill("enrolment:quote", enrolment.pk, on=("enrolment:desk_enrolment", enrolment.pk),
-                      fields={"amount": QUOTE, "reference": f"DEVIS-{acts.candidate.number:04}"})
+            desk.fill(
+                "enrolment:quote",
+                enrolment.pk,
+                on=("enrolment:desk_enrolment", enrolment.pk),
+                fields={"amount": QUOTE, "reference": f"DEVIS-{acts.candidate.number:04}"},
+            )
         desk.post("enrolment:decide", enrolment.pk, fields={"decision": "accept", "reason": ""})
         self.year.is_accepted(acts, enrolment)
 
@@ -67,16 +81,28 @@ class OfficeActs:
             return
         amount = f"{owed // 100},{owed % 100:02}"
         if candidate.pays == "exempt":
-            cashier.fill("enrolment:exempt", enrolment.pk,
-                         on=("enrolment:cash_enrolment", enrolment.pk), fields={
-                             "amount": amount, "reason": "Bourse sur critères sociaux",
-                             "proof": papers.pdf("bourse.pdf", "Notification", candidate.email)})
+            cashier.fill(
+                "enrolment:exempt",
+                enrolment.pk,
+                on=("enrolment:cash_enrolment", enrolment.pk),
+                fields={
+                    "amount": amount,
+                    "reason": "Bourse sur critères sociaux",
+                    "proof": papers.pdf("bourse.pdf", "Notification", candidate.email),
+                },
+            )
             return
         self.receipts += 1
-        cashier.fill("enrolment:pay", enrolment.pk,
-                     on=("enrolment:cash_enrolment", enrolment.pk), fields={
-                         "amount": amount, "means": candidate.rng.choice(LedgerLine.Means.values),
-                         "receipt_number": f"R-{self.receipts:05}"})
+        cashier.fill(
+            "enrolment:pay",
+            enrolment.pk,
+            on=("enrolment:cash_enrolment", enrolment.pk),
+            fields={
+                "amount": amount,
+                "means": candidate.rng.choice(LedgerLine.Means.values),
+                "receipt_number": f"R-{self.receipts:05}",
+            },
+        )
 
     def refund(self, enrolment):
         """Give back what a candidate who withdrew had paid."""
@@ -84,7 +110,9 @@ class OfficeActs:
         paid = -enrolment.balance_cents()
         if enrolment.state == EnrolmentState.WITHDRAWN and paid > 0:
             self.desks["cashier"].fill(
-                "enrolment:refund", enrolment.pk, on=("enrolment:cash_enrolment", enrolment.pk),
+                "enrolment:refund",
+                enrolment.pk,
+                on=("enrolment:cash_enrolment", enrolment.pk),
                 fields={"amount": f"{paid // 100},{paid % 100:02}", "reason": "Désistement"},
             )
 
@@ -98,7 +126,8 @@ class OfficeActs:
 
     def publish(self, session):
         acts = Deliberation.objects.filter(
-            sitting__jury__edition=self.year.edition, sitting__jury__session=session,
+            sitting__jury__edition=self.year.edition,
+            sitting__jury__session=session,
             publication__isnull=True,
         )
         for act in acts.order_by("sealed_at", "number"):
@@ -120,8 +149,12 @@ class OfficeActs:
         if way > 0.9:
             fields = {"mode": "post", "tracking_number": f"RK{document.number:08}FR"}
         elif way > 0.8:
-            fields = {"mode": "proxy", "identity_seen": "passeport INVENTE-02",
-                      "receiver": "Zita Mandataire", "mandate": "mandat du 1er juillet"}
+            fields = {
+                "mode": "proxy",
+                "identity_seen": "passeport INVENTE-02",
+                "receiver": "Zita Mandataire",
+                "mandate": "mandat du 1er juillet",
+            }
         self.desks["desk"].fill("outcomes:hand_over", document.pk, fields=fields)
 
     def verify_all(self):

@@ -13,8 +13,12 @@ PDF = (
 
 def pdf(name, *lines):
     """A one-page PDF with these lines; different lines give different bytes."""
-    words = b"BT /F 11 Tf 20 130 Td 15 TL " + b" ".join(
-        b"(%s) '" % line.encode("latin-1", "replace").replace(b"(", b"[").replace(b")", b"]")
-        for line in lines
-    ) + b" ET"
+    words = (
+        b"BT /F 11 Tf 20 130 Td 15 TL "
+        + b" ".join(
+            b"(%s) '" % line.encode("latin-1", "replace").replace(b"(", b"[").replace(b")", b"]")
+            for line in lines
+        )
+        + b" ET"
+    )
     return SimpleUploadedFile(name, PDF % (len(words), words), content_type="application/pdf")

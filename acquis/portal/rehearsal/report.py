@@ -15,7 +15,7 @@ from . import invariants
 def report_on(year, *, faults=lambda line: None):
     """The JSON object of `rehearse --json`. Each fault found is also told to `faults`."""
     edition = year.edition
-    broken = invariants.broken(edition)
+    broken = invariants.broken(edition, year.leaks)
     for name, found in broken.items():
         for fault in found[:5]:
             faults(f"{name}: {fault}")
@@ -35,16 +35,18 @@ def report_on(year, *, faults=lambda line: None):
 
 
 def _by_category(edition):
-    counts = Counter(
-        Enrolment.objects.filter(edition=edition).values_list("category", flat=True)
-    )
+    counts = Counter(Enrolment.objects.filter(edition=edition).values_list("category", flat=True))
     return {category.code: counts[category.code] for category in edition.plan.categories}
 
 
 def _outcomes(edition):
-    rows = Result.objects.filter(
-        enrolment__edition=edition, publication__deliberation__rectifies__isnull=True
-    ).values_list("session", "outcome").annotate(Count("pk"))
+    rows = (
+        Result.objects.filter(
+            enrolment__edition=edition, publication__deliberation__rectifies__isnull=True
+        )
+        .values_list("session", "outcome")
+        .annotate(Count("pk"))
+    )
     found = {(session, outcome): number for session, outcome, number in rows}
     return {
         str(session.number): {

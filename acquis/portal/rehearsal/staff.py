@@ -14,9 +14,16 @@ PEOPLE = [
     ("administrator", "Ambre", "Desclefs", Role.Kind.ADMINISTRATOR),
 ]
 EVALUATORS = [
-    ("Éloi", "Lecteur"), ("Victoire", "Relit"), ("Aristide", "Grille"), ("Lucienne", "Attentive"),
-    ("Fulbert", "Minutieux"), ("Rosemonde", "Juste"), ("Bertille", "Clairvoyante"),
-    ("Ghislain", "Mesuré"), ("Ondine", "Scrupule"), ("Tancrède", "Patient"),
+    ("Éloi", "Lecteur"),
+    ("Victoire", "Relit"),
+    ("Aristide", "Grille"),
+    ("Lucienne", "Attentive"),
+    ("Fulbert", "Minutieux"),
+    ("Rosemonde", "Juste"),
+    ("Bertille", "Clairvoyante"),
+    ("Ghislain", "Mesuré"),
+    ("Ondine", "Scrupule"),
+    ("Tancrède", "Patient"),
 ]
 JURORS = [
     ("Présidente", "Sagesse", "professeure des universités, présidente"),
@@ -36,7 +43,7 @@ class Staff:
 
 
 def appoint(institution, candidates):
-    """Make the staff of an institution; one evaluator for about fifteen candidates, two at least."""
+    """Make the staff of an institution: an evaluator for about fifteen candidates, two at least."""
     staff = Staff()
     for code, first_names, birth_name, kind in PEOPLE:
         staff.people[code] = _person(code, first_names, birth_name)
@@ -62,6 +69,8 @@ def _person(code, first_names, birth_name):
 
 def _give(person, institution, kind):
     Role.objects.create(
-        person=person, institution=institution, kind=kind,
+        person=person,
+        institution=institution,
+        kind=kind,
         since=clock.today() - timedelta(days=30),
     )

@@ -30,7 +30,7 @@ class Year:
         self.agenda = Agenda()
         # What a page showed that it should not have: read by the invariants.
         self.leaks = []
-        self._acts = {}
+        self._acts, self._seen = {}, {}
         # The dates are needed before the edition can be loaded at one of them.
         plan, problems = load_edition_file(path)
         if plan is None:
@@ -106,7 +106,7 @@ class Year:
     def _plan_session(self, session):
         number = session.number
         shares = self._on(session.deposit_until + timedelta(days=1), 10)
-        jury = self._sits(number)
+        jury = self.sits(number)
         self.agenda.at(shares, self.office.share_out, number)
         for evaluator in self.evaluators:
             until = jury - timedelta(days=1)
@@ -116,6 +116,7 @@ class Year:
         self.agenda.at(jury, self.juries.open, number)
         self.agenda.at(jury + timedelta(hours=2), self.juries.decide, number)
         self.agenda.at(jury + timedelta(hours=7), self.juries.seal, number)
+        self.agenda.at(jury - timedelta(minutes=5), self._look_before)
         self.agenda.at(jury + timedelta(hours=8), self._look_for_leaks)
         self.agenda.at(self._published(number), self.office.publish, number)
 
@@ -125,18 +126,25 @@ class Year:
         self.agenda.at(moment, self.office.issue_certificates)
         self.agenda.at(moment + timedelta(days=30), self.office.verify_all)
 
-    def _look_for_leaks(self):
-        for acts in list(self._acts.values())[:20]:
-            acts.look_for_a_result()
+    def _look_before(self):
+        """Keep what twenty candidates see before the jury sits..."""
+        present = [acts for acts in self._acts.values() if acts.visitor][:20]
+        self._seen = {acts: acts.look() for acts in present}
 
-    def _sits(self, number):
+    def _look_for_leaks(self):
+        """...and see that the sealed act changes none of it before it is published."""
+        self.leaks += [
+            acts.candidate.email for acts, seen in self._seen.items() if acts.look() != seen
+        ]
+
+    def sits(self, number):
         """The jury sits on the third of its days: the first may be a holiday."""
         session = self.edition.session(number)
         day = min(session.jury_from + timedelta(days=2), session.jury_until)
         return self._on(day, 9)
 
     def _published(self, number):
-        return self._sits(number) + timedelta(hours=9)
+        return self.sits(number) + timedelta(hours=9)
 
     def _waiting(self, session):
         return Assignment.objects.filter(

@@ -34,14 +34,22 @@ class Command(BaseCommand):
             verb = "role ended"
         else:
             _, created = roles.running_on(clock.today()).get_or_create(
-                person=person, institution=home, kind=role, programme_code=programme,
+                person=person,
+                institution=home,
+                kind=role,
+                programme_code=programme,
                 defaults={"since": clock.today(), "until": until},
             )
             changed, verb = int(created), "role given"
         if not changed:
             raise CommandError("Nothing to change: the role already stands so.")
         journal.record_line(
-            home.slug, verb, f"accounts.person:{person.pk}", by=None, role=role,
-            programme=programme, until=until.isoformat() if until else "",
+            home.slug,
+            verb,
+            f"accounts.person:{person.pk}",
+            by=None,
+            role=role,
+            programme=programme,
+            until=until.isoformat() if until else "",
         )
         self.stdout.write(f"{person}: {verb} ({role}, {home}).")

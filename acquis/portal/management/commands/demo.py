@@ -20,7 +20,9 @@ CANDIDATES, SEED = 120, 11
 
 
 class Command(BaseCommand):
-    help = "Serve the C2i2e of 2022-2023 with an invented cohort, at the point of the year you name."
+    help = (
+        "Serve the C2i2e of 2022-2023 with an invented cohort, at the point of the year you name."
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -40,32 +42,60 @@ class Command(BaseCommand):
         told = home / "told"
         version = self._version()
         if afresh or not told.exists() or told.read_text() != version:
-            self.stdout.write(f"Playing the year with {CANDIDATES} invented candidates, until "
-                              f"{STAGES[stage].replace('T', ' at ')}: about a minute, once.")
+            self.stdout.write(
+                f"Playing the year with {CANDIDATES} invented candidates, until "
+                f"{STAGES[stage].replace('T', ' at ')}: about a minute, once."
+            )
             self.stdout.flush()
             shutil.rmtree(home, ignore_errors=True)
             home.mkdir(parents=True)
             subprocess.run(
-                [sys.executable, "-m", "acquis", "play_demo", "--until", STAGES[stage],
-                 "--candidates", str(CANDIDATES), "--seed", str(SEED)],
-                env={**environment, "ACQUIS_REHEARSAL": "1"}, check=True,
+                [
+                    sys.executable,
+                    "-m",
+                    "acquis",
+                    "play_demo",
+                    "--until",
+                    STAGES[stage],
+                    "--candidates",
+                    str(CANDIDATES),
+                    "--seed",
+                    str(SEED),
+                ],
+                env={**environment, "ACQUIS_REHEARSAL": "1"},
+                check=True,
             )
             told.write_text(version)
-        self.stdout.write(f"\n  Acquis: http://127.0.0.1:{port}/demo/ says who to sign in as. "
-                          "Stop with Ctrl+C.\n")
+        self.stdout.write(
+            f"\n  Acquis: http://127.0.0.1:{port}/demo/ says who to sign in as. Stop with Ctrl+C.\n"
+        )
         self.stdout.flush()
         os.execve(
             sys.executable,
-            [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4",
-             "--log-level", "warning", "--no-control-socket", "acquis.wsgi"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--threads",
+                "4",
+                "--log-level",
+                "warning",
+                "--no-control-socket",
+                "acquis.wsgi",
+            ],
             {**environment, "ACQUIS_DEMO": "1"},
         )
 
     def _version(self):
         """The cohort is played again when the data it stands on has changed its shape."""
         root = Path(settings.BASE_DIR)
-        sources = [*root.glob("acquis/*/migrations/0*.py"), *root.glob("programmes/c2i2e/**/*.yaml"),
-                   *root.glob("acquis/portal/rehearsal/*.py")]
+        sources = [
+            *root.glob("acquis/*/migrations/0*.py"),
+            *root.glob("programmes/c2i2e/**/*.yaml"),
+            *root.glob("acquis/portal/rehearsal/*.py"),
+        ]
         digest = hashlib.sha256()
         for source in sorted(sources):
             digest.update(source.read_bytes())

@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1, metavar="S")
         parser.add_argument("--json", action="store_true", help="print one JSON object, no more")
         parser.add_argument(
-            "--database", default="", metavar="URL",
+            "--database",
+            default="",
+            metavar="URL",
             help="an empty database to play on (a temporary SQLite file unless told)",
         )
 
@@ -47,7 +49,9 @@ class Command(BaseCommand):
 
         path = ROOT / "programmes" / programme / "editions" / f"{year}.yaml"
         if not path.exists():
-            raise CommandError(f"There is no edition at programmes/{programme}/editions/{year}.yaml.")
+            raise CommandError(
+                f"There is no edition at programmes/{programme}/editions/{year}.yaml."
+            )
         if candidates < 1:
             raise CommandError("A rehearsal needs at least one candidate.")
         played = Year(path, candidates=candidates, seed=seed)
@@ -64,8 +68,14 @@ class Command(BaseCommand):
                 "ACQUIS_HOME": home,
                 "DATABASE_URL": database or f"sqlite:///{home}/acquis.sqlite3",
             }
-            words = [options["programme"], options["year"],
-                     "--candidates", str(options["candidates"]), "--seed", str(options["seed"])]
+            words = [
+                options["programme"],
+                options["year"],
+                "--candidates",
+                str(options["candidates"]),
+                "--seed",
+                str(options["seed"]),
+            ]
             words += ["--json"] if options["json"] else []
             return subprocess.run(
                 [sys.executable, "-m", "acquis", "rehearse", *words], env=environment, check=False
@@ -74,8 +84,11 @@ class Command(BaseCommand):
 
 def in_words(report):
     """The report for somebody who reads it in a terminal."""
-    lines = [f"{report['programme']} {report['edition']}, {report['candidates']} candidates, "
-             f"seed {report['seed']}", ""]
+    lines = [
+        f"{report['programme']} {report['edition']}, {report['candidates']} candidates, "
+        f"seed {report['seed']}",
+        "",
+    ]
     for title in ("by_category", "outcomes", "documents", "money", "messages"):
         lines.append(title)
         value = report[title]
@@ -84,7 +97,9 @@ def in_words(report):
         else:
             lines.append(f"  {value}")
     lines.append("invariants")
-    lines += [f"  {'holds ' if holds else 'BROKEN'} {name}"
-              for name, holds in report["invariants"].items()]
+    lines += [
+        f"  {'holds ' if holds else 'BROKEN'} {name}"
+        for name, holds in report["invariants"].items()
+    ]
     lines.append(f"journal: {'holds' if report['journal_ok'] else 'BROKEN'}")
     return "\n".join(lines)
