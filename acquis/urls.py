@@ -13,4 +13,5 @@ urlpatterns = [
 
 handler400 = "acquis.portal.views.bad_request"
 handler404 = "acquis.portal.views.not_found"
+handler429 = "acquis.base.views.too_many_attempts"
 handler500 = "acquis.portal.views.broken"

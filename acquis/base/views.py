@@ -8,6 +8,12 @@ def csrf_failure(request, reason=""):
     return render(request, "base/csrf_failure.html", status=403)
 
 
+@login_not_required
+def too_many_attempts(request):
+    """allauth counts what is tried on the pages of accounts."""
+    return render(request, "account/too_many_attempts.html", status=429)
+
+
 def fragment_or_redirect(request, template, context, to):
     """After an act: the changed fragment for htmx, the full page for a plain browser."""
     from django.shortcuts import redirect

@@ -48,7 +48,7 @@ class Page(HTMLParser):
         self.described |= set((found.get("aria-describedby") or "").split())
         if tag == "label":
             self.labelled.add(found.get("for"))
-        if tag in ("input", "select", "textarea") and found.get("type") != "hidden":
+        if tag in ("input", "select", "textarea") and not {found.get("type"), *found} & {"hidden"}:
             self.fields.append(found.get("id"))
         if tag in ("h1", "h2", "h3"):
             self.headings.append(int(tag[1]))
