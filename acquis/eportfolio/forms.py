@@ -211,16 +211,22 @@ class ClaimsForm(forms.Form):
         return {code: self.cleaned_data[f"argument-{code}"] for code in self.cleaned_data["claim"]}
 
     def parts(self):
-        """The blocks, what each of their lines shows, and how many of them are ticked."""
+        """The blocks, with what their lines show; those that need a look are open."""
         ticked = set(self["claim"].value() or []) & self.items.keys()
-        return [
-            (
-                block,
-                [self._line(line, ticked) for line in block.lines],
-                sum(line.item.code in ticked for line in block.lines),
+        parts = []
+        for block in self.blocks:
+            lines = [self._line(line, ticked) for line in block.lines]
+            parts.append(
+                {
+                    "block": block,
+                    "lines": lines,
+                    "ticked": sum(line["is_ticked"] for line in lines),
+                    "is_open": any(
+                        line["is_ticked"] or line["meanwhile"] or line["is_wrong"] for line in lines
+                    ),
+                }
             )
-            for block in self.blocks
-        ]
+        return parts
 
     def _line(self, line, ticked):
         code = line.item.code
@@ -228,6 +234,7 @@ class ClaimsForm(forms.Form):
             "item": line.item,
             "standing": line.standing,
             "is_ticked": code in ticked,
+            "is_wrong": f"argument-{code}" in self.errors,
             "argument": self[f"argument-{code}"] if code in self.items else None,
             "meanwhile": getattr(self, "meanwhile", {}).get(code),
         }
