@@ -68,7 +68,9 @@ def claimable(programme: Programme) -> tuple[Item, ...]:
 
 def names(programme: Programme) -> dict[str, Text]:
     """Return the label of everything that is proved, by code: the items, then the conditions."""
-    return {each.code: each.label for each in (*programme.items, *programme.conditions)}
+    return {item.code: item.label for item in programme.items} | {
+        condition.code: condition.label for condition in programme.conditions
+    }
 
 
 def has_content(programme: Programme, situations: Iterable[Shown]) -> bool:
