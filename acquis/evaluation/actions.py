@@ -24,7 +24,7 @@ def assign(deposit, evaluator, *, by):
             _("%(name)s cannot be given this dossier. %(reason)s")
             % {"name": evaluator, "reason": obstacle}
         )
-    if len(panel.readers(deposit)) >= panel.wanted:
+    if not panel.is_lacking(deposit):
         raise Refusal(
             _("This dossier has the evaluators it needs: withdraw one before giving it to another.")
         )

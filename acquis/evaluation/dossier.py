@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from acquis.base.refusal import Refusal
 from acquis.catalogue.definitions import Text, Verdict
@@ -56,6 +57,11 @@ class Line:
     @property
     def anchor(self):
         return "line-" + re.sub(r"\W+", "-", self.code)
+
+    @property
+    def fields(self):
+        """The names of its fields in a form, all that is sent when it is saved alone."""
+        return ",".join(f"{name}-{self.code}" for name in ProposalForm.base_fields)
 
     @property
     def verdict(self):
@@ -223,11 +229,11 @@ class Dossier:
         """What the rule says if the jury follows every line as it stands."""
         return judge(self.programme, self.assignment.record_if_followed())
 
-    @property
+    @cached_property
     def choices(self):
         return [(verdict.value, self.programme.scale.label(verdict)) for verdict in rules.CHOICES]
 
-    @property
+    @cached_property
     def words(self):
         """{verdict: its name in this programme}."""
         return {verdict.value: self.programme.scale.label(verdict) for verdict in Verdict}

@@ -131,7 +131,7 @@ class Assignment(Stateful):
             "sent_proposal_is_whole",
             "UPDATE",
             "A proposal is sent whole",
-            "NEW.state = 'sent' AND EXISTS (SELECT 1 FROM evaluation_proposal p "
+            "NEW.sent_at IS NOT NULL AND EXISTS (SELECT 1 FROM evaluation_proposal p "
             "WHERE p.assignment_id = NEW.id AND p.verdict = '' AND p.mark IS NULL)",
         ),
         Guard(

@@ -178,6 +178,10 @@ class Panel:
             if key == deposit.pk and state in ACTIVE
         )
 
+    def is_lacking(self, deposit):
+        """Whether it still wants an evaluator."""
+        return len(self.readers(deposit)) < self.wanted
+
     @cached_property
     def loads(self):
         active = [(evaluator, state) for _, evaluator, state in self.history if state in ACTIVE]

@@ -71,3 +71,12 @@ def test_an_assignment_never_ends_without_a_date_and_a_reason(state):
 
 def test_a_sent_proposal_always_has_its_date():
     assert refused(lambda: make_assignment(state=AssignmentState.SENT, sent_at=None))
+
+
+def test_a_row_names_itself_and_belongs_to_the_journal_of_its_institution():
+    assignment = make_assignment(proposals={"A.1.1": "validated"})
+    line = assignment.proposals.get()
+
+    assert str(assignment) == f"{assignment.deposit} → {assignment.evaluator}"
+    assert str(line) == "A.1.1: validated"
+    assert line.journal_chain == assignment.institution.slug

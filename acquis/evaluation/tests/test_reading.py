@@ -9,8 +9,8 @@ from acquis.accounts.models import Role
 from acquis.base.models import Entry
 from acquis.catalogue.models import EditionState
 from acquis.enrolment.models import EnrolmentState
-from acquis.eportfolio.models import DepositState, Evidence, Situation
-from acquis.evaluation.models import AssignmentState
+from acquis.eportfolio.models import Acquis, DepositState, Evidence, Situation
+from acquis.evaluation.models import AssignmentState, Proposal
 from tests.factories import (
     make_assignment,
     make_deposit,
@@ -89,6 +89,53 @@ def test_what_is_acquired_already_awaits_nothing(client):
     assertNotContains(response, 'name="verdict-A.1.1"')
     assertContains(response, 'name="verdict-A.1.2"', count=3)
     assertContains(response, "1 compétence validée sur 28")
+
+
+def test_a_mark_kept_from_an_earlier_year_counts_and_is_not_asked_again(client):
+    edition = make_edition("essai-lecon/editions/2023-2024")
+    portfolio = make_portfolio(make_enrolment(edition=edition))
+    make_deposit(portfolio)
+    Acquis.objects.create(
+        institution=edition.institution,
+        person=portfolio.enrolment.person,
+        enrolment=portfolio.enrolment,
+        session=1,
+        programme_code=edition.programme_code,
+        framework="essai-lecon 1",
+        item="lesson",
+        mark="14.50",
+        act="2022-1",
+        gained_on=date(2022, 6, 1),
+    )
+    assignment = make_assignment(_with_acquired(portfolio, ["lesson"]))
+    Proposal.objects.create(
+        assignment=assignment, item="interview", mark="12", saved_at=assignment.assigned_at
+    )
+
+    response = read(client, assignment)
+
+    assertNotContains(response, 'name="mark-lesson"')
+    assert response.context["dossier"].judgement.is_met
+    assert response.context["dossier"].gaps == []
+
+
+def test_a_situation_that_proves_no_condition_is_no_proof_of_it(client):
+    assignment = make_assignment(make_deposit(make_portfolio(claims=["A.1.1"], taught=False)))
+
+    response = read(client, assignment)
+
+    assert response.context["dossier"].lines["taught-session"].places == []
+    assertContains(response, 'name="verdict-taught-session"', count=3)
+
+
+def test_a_claim_that_the_programme_does_not_know_is_left_aside(client):
+    portfolio = make_portfolio(claims=["A.1.1"])
+    portfolio.situations.get().claims.create(item="Z.9.9", argument="Ailleurs.")
+
+    response = read(client, make_assignment(make_deposit(portfolio)))
+
+    assert "Z.9.9" not in response.context["dossier"].lines
+    assertNotContains(response, "Ailleurs.")
 
 
 def test_a_link_is_shown_as_text_with_a_warning_and_gives_nothing_away(client):

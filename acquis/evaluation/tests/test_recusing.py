@@ -71,15 +71,24 @@ def test_a_reason_is_needed_and_what_was_typed_stays(client, reason):
     assert assignment.state == AssignmentState.ASSIGNED
 
 
-@pytest.mark.parametrize(
-    "state", [AssignmentState.SENT, AssignmentState.RECUSED, AssignmentState.WITHDRAWN]
-)
-def test_only_a_dossier_in_hand_can_be_declined(client, state):
+@pytest.mark.parametrize("state", [AssignmentState.RECUSED, AssignmentState.WITHDRAWN])
+def test_a_dossier_that_is_gone_cannot_be_declined(client, state):
     assignment = make_assignment(state=state)
 
     assert recuse(client, assignment).status_code == 404
     assignment.refresh_from_db()
     assert assignment.state == state
+
+
+def test_a_proposal_that_was_sent_cannot_be_declined_and_the_page_says_why(client):
+    assignment = make_assignment(state=AssignmentState.SENT)
+
+    response = recuse(client, assignment, "Trop tard.")
+
+    assertContains(response, "Votre proposition est envoyée")
+    assertContains(response, "Trop tard.")
+    assignment.refresh_from_db()
+    assert assignment.state == AssignmentState.SENT
 
 
 def test_nobody_else_declines(client):

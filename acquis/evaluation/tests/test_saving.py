@@ -297,6 +297,16 @@ def test_the_second_comment_is_saved_when_it_is_chosen(client):
     assertContains(response, '<input type="hidden" name="version-comment" value="2">', html=True)
 
 
+def test_the_same_comment_twice_is_one_comment(client):
+    assignment = make_assignment()
+    save_grid(client, assignment, {"comment": "Net.", "version-comment": "0"})
+
+    response = save_grid(client, assignment, {"comment": "Net.", "version-comment": "0"})
+
+    assertRedirects(response, assignment.get_absolute_url())
+    assert Assignment.objects.get().comment_version == 1
+
+
 def test_a_comment_too_long_is_refused_and_stays_typed(client):
     assignment = make_assignment()
 

@@ -6,7 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from acquis.accounts.models import Role
 from acquis.evaluation import actions
-from acquis.evaluation.models import AssignmentState, Proposal
+from acquis.evaluation.models import Assignment, AssignmentState, Proposal
 from tests.factories import make_assignment, make_deposit, make_portfolio, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +36,7 @@ def test_the_jury_sees_sent_proposals_only():
     seen = Proposal.objects.visible_to_jury()
 
     assert {proposal.assignment_id for proposal in seen} == {sent.pk}
+    assert list(Assignment.objects.sent()) == [sent]
     assert seen.count() == 3
 
 

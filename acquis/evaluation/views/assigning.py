@@ -58,6 +58,7 @@ def assign(request, pk):
             "panel": panel,
             "form": form,
             "people": panel.choices(deposit),
+            "is_lacking": panel.is_lacking(deposit),
             "assignments": deposit.assignments.select_related("evaluator").in_order(),
         },
     )

@@ -87,7 +87,7 @@ def send(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def recuse(request, pk):
-    assignment = get_object_or_404(_readable(request).awaited(), pk=pk)
+    assignment = get_object_or_404(_readable(request), pk=pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
         try:
