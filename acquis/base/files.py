@@ -5,6 +5,7 @@ Nothing is acknowledged earlier. A crash between the bytes and the row leaves an
 """
 
 import hashlib
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -96,6 +97,18 @@ def is_whole(stored):
         return False
     with default_storage.open(stored.bytes.name) as file:
         return _hash(file) == (stored.sha256, stored.size)
+
+
+def orphans():
+    """Names of bytes that no row knows, a day after they came: what a crash left behind."""
+    before = clock.now() - timedelta(days=1)
+    folders = default_storage.listdir("")[0] if default_storage.exists("") else []
+    for folder in sorted(folders):
+        names = sorted(f"{folder}/{name}" for name in default_storage.listdir(folder)[1])
+        known = set(StoredFile.objects.filter(bytes__in=names).values_list("bytes", flat=True))
+        for name in names:
+            if name not in known and default_storage.get_modified_time(name) < before:
+                yield name
 
 
 def serve(stored, *, name=None):

@@ -2,9 +2,9 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.apps import apps
 from django.core.cache import cache
 
-from acquis.base.models import Message
 from tests.factories import make_person
 
 PASSWORD = "cheval agrafe pile correcte"
@@ -37,17 +37,23 @@ def sign_in():
 
 
 @pytest.fixture
-def letters():
-    """`letters()`: (kind, address) of what waits in the outbox, in order."""
-    return lambda: list(Message.objects.order_by("pk").values_list("kind", "address"))
+def outbox():
+    """The messages that wait; looked up, for the stage that keeps them stands on this one."""
+    return apps.get_model("base", "Message").objects
 
 
 @pytest.fixture
-def link_in():
+def letters(outbox):
+    """`letters()`: (kind, address) of what waits in the outbox, in order."""
+    return lambda: list(outbox.order_by("pk").values_list("kind", "address"))
+
+
+@pytest.fixture
+def link_in(outbox):
     """`link_in(kind)`: the path of the link of the one letter of this kind, on our own host."""
 
     def path(kind):
-        [body] = Message.objects.filter(kind=kind).values_list("body", flat=True)
+        [body] = outbox.filter(kind=kind).values_list("body", flat=True)
         [link, *_] = re.findall(r"http://127\.0\.0\.1:8000(/\S+)", body)
         return link
 

@@ -5,7 +5,6 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
-from acquis.base.models import Message
 from tests.factories import make_person
 
 from .conftest import PASSWORD
@@ -28,7 +27,7 @@ def ask(client, address=NEW):
 
 
 def test_the_new_address_replaces_the_old_when_confirmed_and_both_are_told(
-    signed_in, ada, sign_in, letters, link_in, is_signed_in
+    signed_in, ada, sign_in, letters, link_in, is_signed_in, outbox
 ):
     page = ask(signed_in)
 
@@ -45,7 +44,7 @@ def test_the_new_address_replaces_the_old_when_confirmed_and_both_are_told(
         (NEW, True, True)
     ]
     assert letters()[1:] == [("email_changed", "ada@exemple.example")]
-    body = Message.objects.get(kind="email_changed").body
+    body = outbox.get(kind="email_changed").body
     assert f"L’adresse de votre compte est maintenant {NEW}" in body
     browser = Client()
     sign_in(browser, NEW)

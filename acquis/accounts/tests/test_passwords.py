@@ -5,8 +5,6 @@ import pytest
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects
 
-from acquis.base.models import Message
-
 from .conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -43,23 +41,25 @@ def test_the_link_changes_the_password(client, ada, sign_in, letters, link_in, i
     assert is_signed_in(client)
 
 
-def test_the_message_says_what_to_do_and_for_how_long(client, ada):
+def test_the_message_says_what_to_do_and_for_how_long(client, ada, outbox):
     ask(client)
 
-    message = Message.objects.get()
+    message = outbox.get()
     assert message.subject == "Choisir un nouveau mot de passe"
     assert "pendant 30 minutes" in message.body
     assert message.person == ada
 
 
-def test_the_link_names_our_host_whatever_the_request_claims(client, ada, link_in, settings):
+def test_the_link_names_our_host_whatever_the_request_claims(
+    client, ada, link_in, settings, outbox
+):
     settings.ALLOWED_HOSTS = ["*"]
     client.defaults["HTTP_HOST"] = "evil.example"
 
     ask(client)
 
     assert link_in("password_reset_key").startswith("/compte/password/reset/key/")
-    assert "evil" not in Message.objects.get().body
+    assert "evil" not in outbox.get().body
 
 
 def test_an_unknown_address_gets_the_same_page_and_another_message(client, ada, letters):
@@ -168,7 +168,7 @@ def test_somebody_signed_in_changes_the_password_and_other_devices_sign_in_again
     assert other.get("/compte/email/").status_code == 302
 
 
-def test_the_change_is_told_with_its_moment_and_where_it_came_from(client, ada, sign_in):
+def test_the_change_is_told_with_its_moment_and_where_it_came_from(client, ada, sign_in, outbox):
     sign_in(client)
 
     client.post(
@@ -177,7 +177,7 @@ def test_the_change_is_told_with_its_moment_and_where_it_came_from(client, ada, 
         headers={"user-agent": "Gagnez sur evil.example"},
     )
 
-    message = Message.objects.get()
+    message = outbox.get()
     assert message.subject == "Votre mot de passe est changé"
     assert message.body == (
         "Bonjour,\n\nLe mot de passe de votre compte a été changé.\n\n"

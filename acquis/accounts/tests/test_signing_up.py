@@ -6,7 +6,6 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects, assertTemplateUsed
 
 from acquis.accounts.models import Person
-from acquis.base.models import Message
 
 from .conftest import PASSWORD
 
@@ -74,42 +73,42 @@ def test_confirming_where_the_account_was_made_signs_in_at_once(client, link_in,
     assert is_signed_in(client)
 
 
-def test_the_message_is_in_french_on_a_french_page(client):
+def test_the_message_is_in_french_on_a_french_page(client, outbox):
     sign_up(client)
 
-    message = Message.objects.get()
+    message = outbox.get()
     assert message.subject == "Confirmez votre adresse e-mail"
     assert message.body.startswith("Bonjour,\n\nQuelqu’un, sans doute vous, a donné cette adresse")
     assert message.body.endswith("\n\n-- \nAcquis\nhttp://127.0.0.1:8000\n")
     assert message.person == Person.objects.get()
 
 
-def test_the_message_and_the_account_are_in_english_on_an_english_page(client, settings):
+def test_the_message_and_the_account_are_in_english_on_an_english_page(client, settings, outbox):
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
 
     sign_up(client)
 
-    message = Message.objects.get()
+    message = outbox.get()
     assert message.subject == "Confirm your e-mail address"
     assert message.body.startswith("Hello,\n\nSomebody, probably you, gave this address")
     assert Person.objects.get().language == "en"
 
 
-def test_the_message_does_not_carry_the_words_of_a_stranger(client):
+def test_the_message_does_not_carry_the_words_of_a_stranger(client, outbox):
     sign_up(client, first_names="Gagnez mille euros sur evil.example")
 
-    message = Message.objects.get()
+    message = outbox.get()
     assert "evil" not in message.subject + message.body
 
 
-def test_the_message_names_our_host_whatever_the_request_claims(client, link_in, settings):
+def test_the_message_names_our_host_whatever_the_request_claims(client, link_in, settings, outbox):
     settings.ALLOWED_HOSTS = ["*"]
     client.defaults["HTTP_HOST"] = "evil.example"
 
     sign_up(client)
 
     assert link_in("email_confirmation_signup").startswith("/compte/confirm-email/")
-    assert "evil" not in Message.objects.get().body
+    assert "evil" not in outbox.get().body
 
 
 def test_a_link_works_once(client, link_in):
