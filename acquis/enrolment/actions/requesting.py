@@ -62,7 +62,7 @@ def join(enrolment, kind, upload, *, by):
 
     The bytes are made durable before the transaction: it must not wait for a large file.
     """
-    _require_joinable(enrolment, kind)
+    _require_joinable(Enrolment.objects.with_edition().get(pk=enrolment.pk), kind)
     file = files.receive(upload, by=by, institution=enrolment.institution)
     with transaction.atomic():
         enrolment = Enrolment.objects.hold(enrolment)
