@@ -1,12 +1,12 @@
 """A jury at work, made for the tests of this stage: boring, and honest about oddities."""
 
-from datetime import date, datetime
+from datetime import date
 from itertools import count
-from zoneinfo import ZoneInfo
 
 from acquis.accounts.models import Role
 from acquis.base import clock
-from acquis.evaluation.models import AssignmentState
+from acquis.eportfolio.models import Claim
+from acquis.evaluation.models import AssignmentState, Proposal
 from acquis.jury import actions
 from acquis.jury.models import Case, Jury, Member, Presence, Sitting, SittingState
 from tests.factories import (
@@ -20,13 +20,7 @@ from tests.factories import (
     make_staff,
 )
 
-PARIS = ZoneInfo("Europe/Paris")
 _serial = count(1)
-
-
-def on_the_jury_day(hour=9):
-    """9 May 2023, a day of the first session's jury."""
-    clock.travel_to(datetime(2023, 5, 9, hour, 0, tzinfo=PARIS), freeze=True)
 
 
 def make_office(institution=None):
@@ -96,17 +90,41 @@ def make_candidate(edition=None, proposals=None, evaluators=1, sent=True, claims
     """
     edition = edition or make_edition()
     enrolment = make_enrolment(make_person(**person), edition)
-    portfolio = make_portfolio(enrolment, claims=codes(edition) if claims is None else claims)
-    deposit = make_deposit(portfolio)
+    deposit = _deposit(enrolment, codes(edition) if claims is None else claims)
     given = proposals if isinstance(proposals, list) else [proposals or {}] * evaluators
     for changes in given:
-        make_assignment(
+        assignment = make_assignment(
             deposit,
             make_staff(Role.Kind.EVALUATOR, edition.institution),
             state=AssignmentState.SENT if sent else AssignmentState.ASSIGNED,
-            proposals={**everything(edition), **changes} if sent else None,
         )
+        if sent:
+            propose(assignment, {**everything(edition), **changes})
     return enrolment
+
+
+def _deposit(enrolment, claims):
+    """As the factory makes it, with its claims written at once: dossiers here are whole."""
+    portfolio = make_portfolio(enrolment, claims=claims[:1])
+    situation = portfolio.situations.get()
+    Claim.objects.bulk_create(
+        Claim(situation=situation, item=item, argument=f"Voir le déroulé ({item}).")
+        for item in claims[1:]
+    )
+    return make_deposit(portfolio)
+
+
+def propose(assignment, verdicts):
+    Proposal.objects.bulk_create(
+        Proposal(
+            assignment=assignment,
+            item=item,
+            verdict=verdict,
+            reason=f"Lecture de {item}",
+            saved_at=clock.now(),
+        )
+        for item, verdict in verdicts.items()
+    )
 
 
 def make_open_sitting(*candidates, jury=None):

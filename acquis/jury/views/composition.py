@@ -13,6 +13,8 @@ from acquis.jury import actions
 from acquis.jury.forms import ActForm, JuryForm, MemberForm, SittingForm
 from acquis.jury.models import Jury, Member, SittingState
 
+from .posted import posted
+
 
 @require_safe
 def list_juries(request):
@@ -31,7 +33,7 @@ def list_juries(request):
 def new(request):
     if not has_role(request.user, OFFICE):
         raise Http404
-    form = JuryForm(request.POST or None, request.FILES or None, person=request.user)
+    form = JuryForm(posted(request), request.FILES or None, person=request.user)
     if form.is_valid():
         try:
             jury = actions.appoint(by=request.user, **form.cleaned_data)
@@ -53,7 +55,7 @@ def jury(request, pk):
 def edit(request, pk):
     jury = get_object_or_404(Jury.objects.prepared_by(request.user).with_edition(), pk=pk)
     initial = {name: getattr(jury, name) for name in ActForm.base_fields if name != "act"}
-    form = ActForm(request.POST or None, request.FILES or None, initial=initial)
+    form = ActForm(posted(request), request.FILES or None, initial=initial)
     if form.is_valid():
         try:
             actions.amend(jury, by=request.user, **form.cleaned_data)
@@ -103,7 +105,7 @@ def remove_member(request, pk):
 @once
 def new_sitting(request, pk):
     jury = get_object_or_404(Jury.objects.prepared_by(request.user).with_edition(), pk=pk)
-    form = SittingForm(request.POST or None, initial={"held_on": jury.days.jury_from})
+    form = SittingForm(posted(request), initial={"held_on": jury.days.jury_from})
     if not form.is_valid():
         return render(request, "jury/new_sitting.html", {"jury": jury, "form": form})
     sitting = actions.plan_sitting(jury, by=request.user, **form.cleaned_data)

@@ -17,6 +17,8 @@ from acquis.jury.dossier import Dossier
 from acquis.jury.forms import DecisionsForm, RectifyForm
 from acquis.jury.models import Case, Deliberation, Sitting
 
+from .posted import posted
+
 
 @require_http_methods(["GET", "POST"])
 def seal(request, pk):
@@ -40,7 +42,7 @@ def seal(request, pk):
     context = {
         "sitting": sitting,
         "missing": [(said(each, sitting), _mended_at(each, sitting)) for each in missing],
-        "awarded": sum(case.is_awarded for case in facts.cases),
+        "awarded": sitting.cases.filter(is_awarded=True).count(),
         "count": len(facts.cases),
     }
     return render(request, "jury/seal.html", context)
@@ -53,8 +55,8 @@ def rectify(request, pk):
     case = get_object_or_404(sealed.filter(sitting__deliberations__isnull=False).distinct(), pk=pk)
     newest = Deliberation.objects.newest_about(case.enrolment, case.session)
     dossier = Dossier(case)
-    form = RectifyForm(request.POST or None, initial={"corrects": newest.number})
-    decisions = DecisionsForm(request.POST or None, lines=dossier.lines.values())
+    form = RectifyForm(posted(request), initial={"corrects": newest.number})
+    decisions = DecisionsForm(posted(request), lines=dossier.lines.values())
     if form.is_valid() and decisions.is_valid():
         choices = {code: (c.verdict, c.mark) for code, c in decisions.choices().items()}
         try:

@@ -15,6 +15,7 @@ from acquis.jury.actions.deciding import clear_cases, list_fingerprint
 from acquis.jury.forms import AttendanceForm, ConveneForm
 from acquis.jury.models import Case, Sitting
 
+from .posted import posted
 from .table import PAGE, Table
 
 
@@ -47,7 +48,7 @@ def sitting(request, pk):
 @once
 def convene(request, pk):
     sitting = get_object_or_404(Sitting.objects.prepared_by(request.user).with_edition(), pk=pk)
-    form = ConveneForm(request.POST or None, sitting=sitting)
+    form = ConveneForm(posted(request), sitting=sitting)
     if form.is_valid():
         try:
             found = actions.convene(sitting, form.chosen(), by=request.user)
