@@ -84,7 +84,7 @@ def _entrance(edition: Edition, category: Category, instant: datetime, today: da
             for window in windows
         ),
         tariff,
-        edition.contact_of(category.checked_by),
+        edition.contact_of(category.checked_by) or edition.contact_of("referent"),
     )
 
 

@@ -7,7 +7,6 @@ from acquis.base.models import Entry
 from acquis.base.refusal import Refusal
 from acquis.catalogue import actions
 from acquis.catalogue.models import Edition, EditionState, ProgrammeVersion
-from acquis.enrolment.models import EnrolmentState
 from tests.factories import make_enrolment, make_institution
 
 pytestmark = pytest.mark.django_db
@@ -62,9 +61,7 @@ def test_the_command_refuses_before_it_asks(typed, institution, at, run, answers
     at(2023, 10, 2)
     answers("y")
 
-    result = run(
-        "load_programme", typed.edition, "--institution", "orleans", "--language", "en"
-    )
+    result = run("load_programme", typed.edition, "--institution", "orleans", "--language", "en")
 
     assert result.code == 1
     assert "sessions[1].deposit_until" in result.out
@@ -150,7 +147,7 @@ def test_a_draft_opens_no_campaign_whatever_its_dates(files, institution, at):
 
 def test_an_enrolment_forbids_any_change_even_before_the_campaign(typed, institution):
     edition = Edition.objects.get()
-    make_enrolment(edition=edition, state=EnrolmentState.DRAFT, category="staff")
+    make_enrolment(edition=edition, state="draft", category="staff")
     typed.change(typed.edition, "deposit_until: 2024-01-12", "deposit_until: 2024-01-15")
     before = kept()
 
@@ -162,7 +159,7 @@ def test_an_enrolment_forbids_any_change_even_before_the_campaign(typed, institu
 
 @pytest.mark.parametrize("model", [Edition, ProgrammeVersion])
 def test_the_database_itself_refuses_to_alter_what_somebody_enrolled_in(typed, model):
-    make_enrolment(edition=Edition.objects.get(), state=EnrolmentState.DRAFT, category="staff")
+    make_enrolment(edition=Edition.objects.get(), state="draft", category="staff")
 
     with pytest.raises(DatabaseError), transaction.atomic():
         model.objects.update(definition={})

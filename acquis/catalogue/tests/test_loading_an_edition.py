@@ -147,6 +147,26 @@ def test_what_changes_is_shown_before_it_applies(load, files):
     assert Edition.objects.get().session(1).deposit_until.isoformat() == "2024-01-12"
 
 
+def test_what_appears_and_what_goes_has_one_side_only(load, files):
+    typed = files("essai-lecon")
+    hours = (
+        '  hours: {fr: "du lundi au vendredi, de 9 h à 17 h", en: "Monday to Friday, from 9 to 17"}'
+    )
+    typed.change(typed.edition, hours + "\n", "")
+    load(typed.edition, "--yes")
+    typed.change(typed.edition, "  by_post: true\n", f"  by_post: true\n{hours}\n")
+
+    _, lines, _ = load(typed.edition, "--yes")
+
+    assert "  collection.hours.fr" in lines
+    shown = lines.index("  collection.hours.fr")
+    assert lines[shown : shown + 3] == [
+        "  collection.hours.fr",
+        "    + du lundi au vendredi, de 9 h à 17 h",
+        "  collection.hours.en",
+    ]
+
+
 def test_a_draft_is_altered_as_often_as_needed(load, files):
     typed = files("essai-lecon")
     load(typed.edition, "--yes")
