@@ -6,6 +6,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from acquis.accounts.models import Role
 from acquis.base import clock
 from acquis.base.models import Message
+from acquis.base.refusal import Refusal
 from acquis.enrolment import actions
 from acquis.enrolment.models import Enrolment, Proof
 from tests.factories import make_institution, make_staff
@@ -15,6 +16,7 @@ from .stories import (
     a_continuing_education_desk,
     an_office,
     checked,
+    draft,
     journal,
     ledger,
     letters,
@@ -222,6 +224,11 @@ def test_an_accepted_enrolment_is_not_checked_again(client):
     client.force_login(office)
 
     assertContains(decide(client, enrolment, "reconsider"), "This enrolment is already “accepted”")
+
+
+def test_a_draft_is_not_checked(client):
+    with pytest.raises(Refusal, match="draft, not sent"):
+        actions.reconsider(draft(), by=an_office())
 
 
 def test_a_decision_unknown_is_refused(client):

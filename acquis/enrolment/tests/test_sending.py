@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
+from acquis.base.canonical import fingerprint
 from acquis.base.models import Message
+from acquis.enrolment import actions
 from acquis.enrolment.models import Enrolment
 from tests.factories import make_edition
 
-from .stories import a_candidate, complete_draft, draft, journal, ledger, letters, sent
+from .stories import a_candidate, an_office, complete_draft, draft, journal, ledger, letters, sent
 
 pytestmark = pytest.mark.django_db
 
@@ -159,16 +161,38 @@ def test_sending_again_is_refused(client):
     assert letters(enrolment.person) == ["enrolment-sent"]
 
 
-def test_a_tariff_that_ended_leaves_the_fee_to_the_desk(client, at):
+def test_a_fee_that_no_tariff_gives_that_day_is_left_to_the_desk(client):
+    edition = make_edition()
+    for category in edition.definition["categories"]:
+        for tariff in category["fee"].get("tariffs", []):
+            tariff["valid_until"] = "2021-08-31"
+    edition.fingerprint = fingerprint(edition.definition)
+    edition.save()
+    enrolment = complete_draft("tours-other", edition=edition)
+    client.force_login(enrolment.person)
+
+    page = client.get(enrolment.get_absolute_url())
+    send(client, enrolment)
+    enrolment.refresh_from_db()
+    actions.quote(
+        enrolment, by=an_office(), version=enrolment.version, cents=9900, reference="Délibération"
+    )
+
+    assertContains(page, "Amount not announced yet")
+    assert (enrolment.fee_cents, ledger(enrolment)) == (None, [("due", 9900)])
+
+
+def test_a_confirmed_tariff_is_shown_as_such(client, at):
     at(2023, 10, 3)
     edition = make_edition("essai-lecon/editions/2023-2024")
     enrolment = complete_draft("public", edition=edition)
     client.force_login(enrolment.person)
 
+    page = client.get(enrolment.get_absolute_url())
     send(client, enrolment)
 
-    enrolment.refresh_from_db()
-    assert (enrolment.fee_cents, ledger(enrolment)) == (4550, [("due", 4550)])
+    assertContains(page, "€45.50 (Decision of 3 July 2023 for 2023-2024)")
+    assert ledger(enrolment) == [("due", 4550)]
 
 
 def test_a_stranger_sends_nothing(client):
