@@ -5,7 +5,6 @@ Nothing is acknowledged earlier. A crash between the bytes and the row leaves an
 """
 
 import hashlib
-from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -99,9 +98,8 @@ def is_whole(stored):
         return _hash(file) == (stored.sha256, stored.size)
 
 
-def orphans():
-    """Names of bytes that no row knows, a day after they came: what a crash left behind."""
-    before = clock.now() - timedelta(days=1)
+def orphans(before):
+    """Names of bytes that came before this moment and that no row knows: left by a crash."""
     folders = default_storage.listdir("")[0] if default_storage.exists("") else []
     for folder in sorted(folders):
         names = sorted(f"{folder}/{name}" for name in default_storage.listdir(folder)[1])

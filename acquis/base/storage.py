@@ -29,10 +29,20 @@ class WriteOnceStorage(FileSystemStorage):
             except FileExistsError:
                 if target.stat().st_size != draft.stat().st_size:
                     raise
+                os.utime(target)  # it has just come again: nobody sweeps it away now
         finally:
             draft.unlink(missing_ok=True)
         self._sync(target.parent)
         return name
+
+    def sweep(self, name, before):
+        """Delete a file that came before this moment, and not again since, even just now."""
+        target = Path(self.path(name))
+        aside = target.with_name(f".{target.name}.swept")
+        target.rename(aside)
+        if aside.stat().st_mtime >= before.timestamp():
+            os.link(aside, target)
+        aside.unlink()
 
     def _sync(self, folder):
         """Make the new names durable too, up to the storage's root."""

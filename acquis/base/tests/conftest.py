@@ -69,18 +69,18 @@ def together():
 
 
 @pytest.fixture
-def process(tmp_path):
-    """`process("-m", "acquis", …)`: another Python on this test's database and files.
+def start(tmp_path):
+    """`start("-m", "acquis", …)`: another Python begins on this test's database and files.
 
     Its settings are ours, and then those lines of Python given as `weaken`.
     """
 
-    def run(*arguments, weaken="", **options):
+    def begin(*arguments, weaken=""):
         (tmp_path / "weak_settings.py").write_text(
             "from acquis.settings import *\n"
             f"STORAGES['default']['OPTIONS']['location'] = {str(tmp_path / 'files')!r}\n{weaken}\n"
         )
-        return subprocess.run(
+        return subprocess.Popen(
             [sys.executable, *arguments],
             cwd=ROOT,
             env={
@@ -91,11 +91,22 @@ def process(tmp_path):
                 "ACQUIS_JOURNAL_KEY": running.JOURNAL_KEY,
                 "LANG": "C.UTF-8",
             },
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             text=True,
-            timeout=60,
-            **options,
         )
+
+    return begin
+
+
+@pytest.fixture
+def process(start):
+    """The same, run to its end: `returncode`, `stdout` and `stderr` say how it went."""
+
+    def run(*arguments, **options):
+        with start(*arguments, **options) as running:
+            said, complained = running.communicate(timeout=60)
+        return subprocess.CompletedProcess(arguments, running.returncode, said, complained)
 
     return run
 

@@ -1,5 +1,7 @@
 """A letter is queued with the act it tells, and leaves once, or is seen to fail."""
 
+import signal
+import time
 from datetime import timedelta
 
 import pytest
@@ -262,6 +264,29 @@ def test_others_work_while_the_mail_server_thinks(post, together):
     assert together(act, 2) == [1, 0]
 
     assert began == [0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_what_comes_until_it_is_stopped(post, start):
+    weaken = (
+        "EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'\n"
+        f"EMAIL_HOST, EMAIL_PORT = '127.0.0.1', {post.port}"
+    )
+    with start("-m", "acquis", "work", "--every", "0.05", weaken=weaken) as worker:
+        for number in (1, 2):
+            queue(once=f"event:{number}")
+            wait_for(lambda expected=number: len(post.letters) == expected)
+        worker.send_signal(signal.SIGINT)
+        said, complained = worker.communicate(timeout=20)
+
+    assert (worker.returncode, said, complained) == (0, "", "")
+
+
+def wait_for(happens, seconds=20):
+    until = time.monotonic() + seconds
+    while not happens():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.02)
 
 
 def test_the_worker_says_how_many_letters_left(post, capsys):

@@ -1,7 +1,10 @@
 """Acquis does not start where acknowledged work could be lost."""
 
 import pytest
+from django.core.checks import run_checks
 from django.db import connection
+
+from acquis.base.checks import refuse_weak_settings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,6 +24,10 @@ WEAK = {
          "lost. Set synchronous_commit=on for this database.\n"),
     ],
 }[connection.vendor]  # fmt: skip
+LATER = {
+    "sqlite": "PRAGMA synchronous=NORMAL",
+    "postgresql": "SET synchronous_commit TO off",
+}[connection.vendor]
 MISSING = {
     "sqlite": "DATABASES['default']['NAME'] = '/nowhere/acquis.sqlite3'",
     "postgresql": f"{OPTIONS}.clear(); DATABASES['default'].update(HOST='127.0.0.1', PORT=9)",
@@ -69,6 +76,20 @@ def test_the_server_stops_instead_of_starting_its_workers_again_and_again(proces
 
     assert answer.returncode == 3
     assert answer.stderr.count(sentence) == 1
+
+
+def test_a_session_weakened_later_is_seen_by_the_check(sql):
+    sql(LATER)
+    try:
+        errors = run_checks(tags=["database"], databases=["default"])
+        with pytest.raises(SystemExit) as stopped:
+            refuse_weak_settings()
+    finally:
+        connection.close()
+
+    assert [error.id for error in errors] == [WEAK[0][1].split(":")[0]]
+    assert stopped.value.code == 3
+    refuse_weak_settings()
 
 
 def test_the_check_command_says_the_same(process):

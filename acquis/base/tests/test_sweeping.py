@@ -1,5 +1,6 @@
 """What a crash left behind is listed, and every record whose bytes are no longer its own."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from acquis.base import clock
+from acquis.base import clock, files
 from tests.factories import PDF, make_file
 
 pytestmark = pytest.mark.django_db
@@ -20,9 +21,9 @@ def _two_days_later():
     clock.travel_to(datetime.now(UTC) + timedelta(days=2), freeze=True)
 
 
-def sweep(capsys):
+def sweep(capsys, **options):
     try:
-        call_command("sweep_files")
+        call_command("sweep_files", **options)
     except CommandError as error:
         return [*capsys.readouterr().out.splitlines(), str(error)]
     return capsys.readouterr().out.splitlines()
@@ -44,6 +45,32 @@ def test_bytes_that_no_record_knows_are_listed_and_left(capsys):
         "Every stored file is whole.",
     ]
     assert default_storage.exists("ab/abcdef")
+
+
+def test_bytes_that_no_record_knows_are_removed_when_asked(capsys):
+    stored = make_file()
+    default_storage.save("ab/abcdef", ContentFile(PDF))
+
+    assert sweep(capsys, remove=True) == [
+        "ab/abcdef: no record knows these bytes, removed",
+        "Every stored file is whole.",
+    ]
+
+    assert not default_storage.exists("ab/abcdef")
+    assert sweep(capsys) == ["Every stored file is whole."]
+    assert files.is_whole(stored)
+
+
+def test_bytes_that_come_again_just_before_they_are_swept_stay():
+    default_storage.save("ab/abcdef", ContentFile(PDF))
+    os.utime(default_storage.path("ab/abcdef"), (0, 0))
+    before = clock.now() - timedelta(days=3)
+    assert list(files.orphans(before)) == ["ab/abcdef"]
+    default_storage.save("ab/abcdef", ContentFile(PDF))
+
+    default_storage.sweep("ab/abcdef", before)
+
+    assert default_storage.listdir("ab") == ([], ["abcdef"])
 
 
 def test_bytes_on_their_way_are_not_listed(capsys):

@@ -4,6 +4,7 @@ import hashlib
 import time
 import uuid
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -52,7 +53,26 @@ def test_a_form_that_counts_once_carries_a_new_key_each_time():
 def test_a_template_reads_a_variable_key_or_nothing():
     assert get({"a": 1}, "a") == 1
     assert get({"a": 1}, "b") is None
+
+
+def test_a_text_of_a_programme_is_spoken_in_the_language_of_the_page():
+    text = Text(fr="L'évaluation : c'est « fait » !", en="The assessment: it's done!")
+
+    with translation.override("fr"):
+        assert spoken(text) == "L’évaluation\xa0: c’est «\xa0fait\xa0»\u202f!"
+    with translation.override("en"):
+        assert spoken(text) == "The assessment: it's done!"
     assert spoken(None) == ""
+
+
+class Text(NamedTuple):
+    """What the catalogue calls a text: a sentence in both languages."""
+
+    fr: str
+    en: str
+
+    def in_language(self, language):
+        return getattr(self, language)
 
 
 def test_a_key_is_a_uuid_of_version_7():

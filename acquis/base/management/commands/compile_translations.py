@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -19,5 +20,7 @@ class Command(BaseCommand):
                 continue
             with source.open("rb") as file:
                 catalogue = read_po(file, locale=source.parts[-3], domain=source.stem)
-            with target.open("wb") as file:
+            draft = target.with_suffix(f".{os.getpid()}")
+            with draft.open("wb") as file:
                 write_mo(file, catalogue)
+            draft.replace(target)

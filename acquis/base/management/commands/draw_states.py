@@ -21,8 +21,12 @@ def drawn():
 
 def _diagram(model):
     labels = dict(model._meta.get_field("state").flatchoices)
-    lines = [f"\n## {model.__name__}\n", f"{(model.__doc__ or '').splitlines()[0]}\n",
-             "```mermaid", "stateDiagram-v2"]
+    lines = [
+        f"\n## {model.__name__}\n",
+        f"{(model.__doc__ or '').splitlines()[0]}\n",
+        "```mermaid",
+        "stateDiagram-v2",
+    ]
     lines += [f"    {state}: {label}" for state, label in labels.items()]
     lines.append(f"    [*] --> {model._meta.get_field('state').get_default()}")
     for state, others in model.MOVES.items():

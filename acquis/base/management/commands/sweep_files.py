@@ -1,18 +1,30 @@
+from datetime import timedelta
+
+from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
-from acquis.base import files
+from acquis.base import clock, files
 from acquis.base.models import StoredFile
 
 
 class Command(BaseCommand):
     help = (
-        "List the bytes that no record knows, left for a day by a crash, and the records whose "
-        "bytes are lost or changed. Deletes nothing; fails when a record is not whole."
+        "List the bytes that no record knows, a day after a crash left them, and the records "
+        "whose bytes are lost or changed. Fails when a record is not whole."
     )
 
-    def handle(self, **options):
-        for name in files.orphans():
-            self.stdout.write(f"{name}: no record knows these bytes")
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--remove", action="store_true", help="delete the bytes that no record knows"
+        )
+
+    def handle(self, *, remove, **options):
+        before = clock.now() - timedelta(days=1)
+        for name in files.orphans(before):
+            if remove:
+                default_storage.sweep(name, before)
+            done = ", removed" if remove else ""
+            self.stdout.write(f"{name}: no record knows these bytes{done}")
         damaged = 0
         for stored in StoredFile.objects.order_by("pk").iterator(chunk_size=500):
             if not files.is_whole(stored):

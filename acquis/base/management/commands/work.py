@@ -1,3 +1,4 @@
+import contextlib
 import time
 
 from django.core.management.base import BaseCommand
@@ -13,10 +14,11 @@ class Command(BaseCommand):
         parser.add_argument("--every", type=float, default=5, metavar="SECONDS")
 
     def handle(self, *, once, every, **options):
-        while True:
-            sent = outbox.deliver_due()
-            if once:
-                self.stdout.write(f"{sent} message(s) sent.")
-                return
-            if not sent:
-                time.sleep(every)
+        if once:
+            self.stdout.write(f"{outbox.deliver_due()} message(s) sent.")
+            return
+        # Ctrl+C is the way to stop it, not a failure.
+        with contextlib.suppress(KeyboardInterrupt):
+            while True:
+                if not outbox.deliver_due():
+                    time.sleep(every)
