@@ -104,8 +104,13 @@ class DraftForm(forms.ModelForm):
 
     def differences(self, saved):
         """(label, saved, typed) of each field that another window saved otherwise."""
+        names = {each.code: each.label for each in saved.edition.plan.categories}
+
+        def told(name, value):
+            return sentences.spoken(names[value]) if name == "category" else value
+
         return [
-            (self.fields[name].label, getattr(saved, name), value)
+            (self.fields[name].label, told(name, getattr(saved, name)), told(name, value))
             for name, value in self.typed().items()
             if value != getattr(saved, name)
         ]

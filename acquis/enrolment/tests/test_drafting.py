@@ -109,6 +109,22 @@ def test_the_second_window_sees_both_values_and_then_decides(client):
     assert Enrolment.objects.get().remark == "Seconde fenêtre"
 
 
+def test_two_windows_that_differ_by_their_category_say_its_name(client):
+    enrolment = draft("m2-orleans")
+    client.force_login(enrolment.person)
+    save(client, enrolment, category="trainers-orleans")
+
+    refused = save(client, enrolment, category="tours-other")
+
+    assertContains(
+        refused,
+        "<td>Trainers and teachers of the Université d'Orléans</td>"
+        "<td>Other second-year master's students of the Université de Tours</td>",
+        html=True,
+    )
+    assert Enrolment.objects.get().category == "trainers-orleans"
+
+
 def test_the_second_window_never_overwrites_by_itself(client):
     enrolment = draft()
     client.force_login(enrolment.person)
