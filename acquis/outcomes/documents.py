@@ -1,28 +1,23 @@
 """The papers: the facts that are frozen with each, the sentences they print, the PDF."""
 
 import io
-from dataclasses import dataclass
-from datetime import date
 from unicodedata import normalize
 
 import segno
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from typst import TypstError
 
-from acquis.accounts.models import Institution
 from acquis.base.refusal import Refusal
 from acquis.base.typeset import typeset
-from acquis.catalogue.definitions import Edition, Programme, Session
 from acquis.catalogue.rules import carry_over_sentence
 
 from . import rules
 from .models import Document
+from .wording import appeals, spoken_day
 
 TEMPLATES = {
     Document.Kind.SUCCESS: "outcomes/documents/attestation.typ",
@@ -30,33 +25,6 @@ TEMPLATES = {
     Document.Kind.CERTIFICATE: "outcomes/documents/certificate.typ",
     Document.Kind.DUPLICATE: "outcomes/documents/certificate.typ",
 }
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What all papers and letters of one publication share, read once for a thousand of them."""
-
-    institution: Institution
-    programme: Programme
-    plan: Edition
-    act: str
-    decided_on: date
-    invitation: Session | None
-
-
-def frame_of(publication):
-    """Costs up to three queries, unless the edition and the sitting are selected."""
-    edition, act = publication.edition, publication.deliberation
-    is_rectifying = act.rectifies_id is not None
-    plan = edition.plan
-    return Frame(
-        institution=edition.institution,
-        programme=edition.programme,
-        plan=plan,
-        act=act.number,
-        decided_on=localdate(act.sealed_at) if is_rectifying else act.sitting.held_on,
-        invitation=rules.session_after(plan, publication.session, at=publication.published_at),
-    )
 
 
 def facts(result, *, frame, kind, number, code, issued_on, original=None):
@@ -311,37 +279,18 @@ def _what_next(stated):
     ]
 
 
-def appeals():
-    """The ways and delays of recourse, as each decision must state them."""
-    return [
-        _(
-            "This decision can be contested within two months of the day you were told of it: by a "
-            "letter to the head of the institution, or before the administrative court (on paper "
-            "or through its online service). A letter to the institution within this delay lets "
-            "it start again from the answer."
-        ),
-        _(
-            "The jury is sovereign in its appreciation of the dossiers; the institution corrects "
-            "errors of fact by a new act of the jury."
-        ),
-    ]
-
-
-def spoken_day(day):
-    """“12 mai 2023”, “1er juin 2023”, “May 12, 2023”."""
-    day = date.fromisoformat(day) if isinstance(day, str) else day
-    text = date_format(day, "DATE_FORMAT")
-    return text.replace("1 ", "1er ", 1) if day.day == 1 and get_language() == "fr" else text
-
-
 def _decimal(mark):
     return mark.replace(".", ",") if get_language() == "fr" else mark
 
 
 def _qr(address):
-    """The drawing of a QR code, as SVG text. Medium correction: a printed fold stays readable."""
+    """The drawing of a QR code, as SVG text. Medium correction: a printed fold stays readable.
+
+    One mask for all: every reader accepts it, and looking for the prettiest one takes longer than
+    to typeset the page.
+    """
     drawing = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
+    segno.make(address, error="m", micro=False, mask=2).save(
         drawing, kind="svg", xmldecl=False, svgns=True, border=2, omitsize=True
     )
     return drawing.getvalue().decode()

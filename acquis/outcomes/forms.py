@@ -30,6 +30,9 @@ class HandOverForm(forms.ModelForm):
             "tracking_number": _("By post only."),
         }
 
+    # Which fields are needed depends on the way chosen: a browser cannot tell.
+    use_required_attribute = False
+
     def __init__(self, *args, collection, **kwargs):
         super().__init__(*args, **kwargs)
         allowed = {
@@ -38,14 +41,18 @@ class HandOverForm(forms.ModelForm):
             Mode.POST: collection.by_post,
         }
         self.fields["mode"].choices = [(m.value, m.label) for m in Mode if allowed[m]]
+        chosen = self.data.get("mode") if self.is_bound else None
+        for name in self.Meta.fields[1:]:
+            self.fields[name].required = not self.is_bound or name in self.PROOFS.get(chosen, [])
 
     def clean(self):
-        cleaned = super().clean()
-        needed = self.PROOFS.get(cleaned.get("mode"), [])
-        for name in needed:
-            if not cleaned.get(name) and name not in self.errors:
-                self.add_error(name, _("This is needed for this way of handing over."))
-        return {name: cleaned.get(name, "") for name in ["mode", *needed]}
+        """Only what belongs to the way chosen is kept."""
+        chosen = self.cleaned_data.get("mode")
+        return {"mode": chosen} | {
+            name: self.cleaned_data[name]
+            for name in self.PROOFS.get(chosen, [])
+            if name in self.cleaned_data
+        }
 
     def _post_clean(self):
         """The database's constraint says the same with fewer words."""

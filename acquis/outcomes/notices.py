@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from acquis.base import outbox
 from acquis.catalogue.rules import carry_over_sentence
 
-from .documents import appeals, spoken_day
 from .models import HandOver, Outcome
 from .rules import printed
+from .wording import appeals, spoken_day
 
 
-def tell_result(result, *, frame):
+def tell_result(result, *, frame, kept):
     """The one letter by which a candidate learns what a published act says of them."""
     outbox.queue(
         result.enrolment.person,
@@ -21,7 +21,7 @@ def tell_result(result, *, frame):
         once=f"result:{result.pk}",
         about=result.enrolment,
         institution=frame.institution,
-        write=lambda: (_subject(result, frame), _result_body(result, frame)),
+        write=lambda: (_subject(result, frame), _result_body(result, frame, kept)),
     )
 
 
@@ -32,7 +32,7 @@ def _subject(result, frame):
     return _("%(acronym)s, session %(session)s: your result") % names
 
 
-def _result_body(result, frame):
+def _result_body(result, frame, kept):
     paragraphs = [_greeting(result.enrolment.person)]
     if result.version > 1:
         paragraphs.append(
@@ -52,6 +52,7 @@ def _result_body(result, frame):
     paragraphs += tell[result.outcome](result, frame)
     if result.outcome != Outcome.CERTIFIED:
         paragraphs += _what_next(result, frame)
+        paragraphs += _kept(frame, kept)
         paragraphs += appeals()
     paragraphs.append(_("Your results and your papers: %(address)s") % {"address": _my_results()})
     return "\n\n".join([*paragraphs, frame.institution.name])
@@ -124,12 +125,8 @@ def _not_submitted(result, frame):
 
 
 def _what_next(result, frame):
-    kept = carry_over_sentence(frame.programme).in_language(get_language())
     if frame.invitation is None:
-        return [
-            _("This was the last session of the year: to try again, enrol anew next year."),
-            kept,
-        ]
+        return [_("This was the last session of the year: to try again, enrol anew next year.")]
     next_session = {
         "session": frame.invitation.number,
         "day": spoken_day(frame.invitation.deposit_until),
@@ -144,7 +141,19 @@ def _what_next(result, frame):
             "You are invited to session %(session)s: your portfolio is open again, and can be "
             "deposited until %(day)s included. No new fee is due."
         )
-    return [invitation % next_session, kept]
+    return [invitation % next_session]
+
+
+def _kept(frame, codes):
+    """What the rule of the programme keeps, and what that is for this candidate."""
+    programme, language = frame.programme, get_language()
+    told = [carry_over_sentence(programme).in_language(language)]
+    if codes and (frame.invitation or programme.carry_over.across_years):
+        conditions = {each.code: each.label.in_language(language) for each in programme.conditions}
+        names = [code for code in codes if code not in conditions]
+        names += [conditions[code] for code in codes if code in conditions]
+        told.append(_("You keep: %(list)s.") % {"list": ", ".join(names)})
+    return told
 
 
 def tell_certificate_ready(document, *, frame):

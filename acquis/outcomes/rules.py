@@ -111,6 +111,15 @@ class Section:
     is_validated: bool
     lines: tuple[Line, ...]
 
+    @property
+    def validated_count(self) -> int:
+        return sum(line.is_validated for line in self.lines)
+
+    @property
+    def needs_reading(self) -> bool:
+        """Whether something here was not validated."""
+        return not all(line.is_validated for line in self.lines)
+
 
 def sections(
     programme: Programme, record: Record, feedback: Mapping[str, Sequence[str]]

@@ -8,8 +8,8 @@ from acquis.base.journal import record
 from acquis.base.refusal import Refusal
 
 from .. import notices
-from ..documents import spoken_day
 from ..models import Document, DocumentState, HandOver
+from ..wording import spoken_day
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from acquis.base.templatetags.acquis import euros
 from acquis.enrolment.models import LedgerLine
 
 from .. import documents, notices, rules
+from ..frame import frame_of
 from ..models import Document, DocumentState, Outcome, Publication, Register, Result
 
 # Short transactions: a batch of a thousand lets the others write in between.
@@ -169,7 +170,7 @@ def _frame(result, frames):
         if fingerprint(act.content) != act.sha256:
             raise Refusal(_("The sealed act is damaged: nothing can be issued from it."))
         awarded = {case["enrolment"] for case in act.content["cases"] if case["is_awarded"]}
-        frames[key] = documents.frame_of(publication), awarded
+        frames[key] = frame_of(publication), awarded
     frame, awarded = frames[key]
     if (result.outcome == Outcome.CERTIFIED) != (str(result.enrolment_id) in awarded):
         raise Refusal(_("This result is not what the sealed act says: nothing is issued from it."))

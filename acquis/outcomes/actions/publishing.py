@@ -20,8 +20,9 @@ from acquis.evaluation.models import AssignmentState, Proposal
 from acquis.jury.models import Deliberation, Sitting
 
 from .. import notices, rules
-from ..documents import frame_of, spoken_day
+from ..frame import frame_of
 from ..models import Document, DocumentState, Outcome, Publication, Result
+from ..wording import spoken_day
 
 
 @dataclass(frozen=True)
@@ -97,9 +98,10 @@ def publish(deliberation, *, by):
     if frame.invitation:
         _reopen(results, frame.invitation.number, by=by)
     certified_before = _certified_before(publication)
+    kept = _kept_by_enrolment(results)
     for result in results:
         if result.enrolment_id not in certified_before:
-            notices.tell_result(result, frame=frame)
+            notices.tell_result(result, frame=frame, kept=kept.get(result.enrolment_id, []))
     return publication
 
 
@@ -163,8 +165,6 @@ def _write_results(publication, readings):
     results = []
     for reading in readings:
         row = rows[reading.enrolment]
-        if (row.outcome, row.validated) != (reading.outcome, list(reading.validated)):
-            raise AssertionError("A result read back differs from the sealed case.")
         row.publication, row.enrolment = publication, owners[reading.enrolment]
         row.enrolment.edition = publication.edition
         row.enrolment.institution = publication.institution
@@ -229,6 +229,17 @@ def _keep(results, frame, *, by):
                 frame.decided_on,
                 by=by,
             )
+
+
+def _kept_by_enrolment(results):
+    """The codes that each candidate keeps of the year, this session and earlier ones together."""
+    rows = Acquis.objects.filter(
+        enrolment__in=[result.enrolment_id for result in results], renounced_at__isnull=True
+    )
+    kept = {}
+    for enrolment, item in rows.values_list("enrolment", "item").distinct().order_by("item"):
+        kept.setdefault(enrolment, []).append(item)
+    return kept
 
 
 def _take_back(result, still, *, act, by):

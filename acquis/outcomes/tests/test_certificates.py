@@ -6,11 +6,19 @@ from acquis.base import clock
 from acquis.base.models import Entry, Message
 from acquis.base.refusal import Refusal
 from acquis.enrolment.models import LedgerLine
+from acquis.jury.models import Deliberation
 from acquis.outcomes import actions
 from acquis.outcomes.models import Document, Register
+from conftest import unguarded
 from tests.factories import make_edition, make_institution, make_person, make_staff
 
-from .factories import make_certificates, make_certified, make_partial, make_published
+from .factories import (
+    make_certificates,
+    make_certified,
+    make_partial,
+    make_published,
+    make_sealed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -281,6 +289,17 @@ def test_a_result_that_the_sealed_act_does_not_hold_gets_no_paper(office, editio
         actions.issue_certificates(edition, by=office)
 
     assert list(Document.objects.values_list("kind", flat=True)) == ["partial"]
+
+
+def test_nothing_is_issued_from_an_act_that_was_changed_behind_our_back(office, edition):
+    publication = actions.publish(make_sealed(make_certified(edition=edition)), by=office)
+    with unguarded():
+        Deliberation.objects.filter(pk=publication.deliberation_id).update(sha256="0" * 64)
+
+    with pytest.raises(Refusal):
+        actions.issue_missing(publication, by=office)
+
+    assert not Document.objects.exists()
 
 
 @pytest.mark.parametrize("kind", [None, "cashier", "certificate_desk", "evaluator"])

@@ -59,7 +59,7 @@ def test_a_partial_result_shows_items_remarks_what_is_missing_and_appeals(client
     assert lines["A.1.1"].remarks == ("Montrez la séance elle-même.",)
     assert not lines["A.1.1"].is_validated
     assert lines["B.4.3"].is_validated
-    assert [str(text) for text in response.context["missing"]] == [
+    assert [str(text) for text in response.context["sheets"][0]["missing"]] == [
         "Domaine A.1 : présentez des preuves pour au moins 1 compétence parmi "
         "A.1.1, A.1.2 et A.1.3."
     ]
@@ -84,7 +84,7 @@ def test_a_certified_candidate_sees_the_attestation_then_how_to_collect_then_the
     assert "pas encore émis" in before
     assert "site Bourgogne" in ready
     assert "a été remis le 12 mai 2023" in collected
-    assert mine(client, person).context["missing"] == []
+    assert mine(client, person).context["sheets"][0]["missing"] == ()
 
 
 def test_an_unpaid_fee_is_said_with_its_amount(client):
@@ -128,7 +128,7 @@ def test_session_2_counts_what_session_1_had_validated(client, at):
     response = mine(client, seen.enrolment.person)
 
     assert [sheet["result"].session for sheet in response.context["sheets"]] == [2, 1]
-    assert [str(text)[:11] for text in response.context["missing"]] == ["Domaine A.1"]
+    assert [str(text)[:11] for text in response.context["sheets"][0]["missing"]] == ["Domaine A.1"]
     assert "nouvelle inscription" in text_of(response)
 
 

@@ -9,8 +9,9 @@ from unicodedata import normalize
 import pikepdf
 import pytest
 from django.urls import reverse
+from typst import TypstError
 
-from acquis.outcomes import actions
+from acquis.outcomes import actions, documents
 from acquis.outcomes.models import Document
 from tests.factories import make_edition, make_person
 
@@ -247,11 +248,20 @@ def test_the_same_facts_give_the_same_bytes_and_the_row_keeps_their_fingerprint(
 
     content = b"".join(served.streaming_content)
     assert content == bytes_of(certificate)
-    from acquis.outcomes import documents
-
     again = documents.pdf(
         certificate.payload,
         programme=certificate.result.enrolment.edition.programme,
         at=certificate.issued_at,
     )
     assert again == content
+
+
+def test_a_template_at_fault_is_not_taken_for_a_letter_at_fault():
+    (certificate,) = make_certificates(make_certified())
+
+    with pytest.raises(TypstError):
+        documents.pdf(
+            {**certificate.payload, "holder": ["not a text"]},
+            programme=certificate.result.enrolment.edition.programme,
+            at=certificate.issued_at,
+        )

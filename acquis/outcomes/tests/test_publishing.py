@@ -2,10 +2,10 @@ import pytest
 from django.urls import reverse
 
 from acquis.base.models import Entry, Message
-from acquis.base.refusal import Refusal
 from acquis.eportfolio.models import Acquis, Portfolio, PortfolioState
 from acquis.outcomes import actions
 from acquis.outcomes.models import Document, Outcome, Publication, Result
+from conftest import unguarded
 from tests.factories import make_edition, make_institution, make_person, make_portfolio, make_staff
 
 from .factories import (
@@ -120,6 +120,8 @@ def test_each_letter_says_its_own_outcome_and_what_comes_next(office):
     assert "11 juin 2023" not in letter(certified)
     assert "25 compétences sur 28" in letter(partial)
     assert "A.2, A.3, B.1, B.2, B.3, B.4" in letter(partial)
+    assert "Vous conservez\xa0: A.1.4, A.1.5, A.2.1" in letter(partial)
+    assert "Vous conservez" not in letter(absent)
     assert "sans le déposer" in letter(not_submitted)
     assert "votre absence est enregistrée" in letter(absent)
     for seen in [partial, not_submitted, absent]:
@@ -223,9 +225,15 @@ def test_an_award_that_the_rule_does_not_give_is_not_published(client, office):
 
 def test_an_act_whose_content_no_longer_has_its_fingerprint_is_not_published(client, office):
     act = make_sealed(make_certified())
-    act.sha256 = "0" * 64
-    with pytest.raises(Refusal):
-        actions.preview(act)
+    with unguarded():
+        type(act).objects.filter(pk=act.pk).update(sha256="0" * 64)
+    client.force_login(office)
+
+    response = client.post(page(act), follow=True)
+
+    (message,) = response.context["messages"]
+    assert "altéré" in str(message)
+    assert not Publication.objects.exists()
 
 
 def test_marks_are_published_and_kept_as_the_programme_says(office, at):

@@ -192,6 +192,15 @@ def test_a_result_is_told_item_by_item_with_what_the_evaluators_remarked():
     assert not any(section.is_validated for section in sections)
 
 
+def test_what_was_not_decided_is_not_told():
+    record = rules.record_of(PROGRAMME, [decision("A.1.1"), decision("A.1.2", "")])
+
+    (section,) = rules.sections(PROGRAMME, record, {})
+
+    assert [line.code for line in section.lines] == ["A.1.1"]
+    assert (section.validated_count, section.needs_reading) == (1, False)
+
+
 def test_marks_are_told_with_the_comma_of_the_language():
     record = rules.record_told({}, {"lesson": "12.5"}, {})
 

@@ -173,6 +173,12 @@ def test_no_file_or_an_empty_one_is_asked_again(client, certificate):
         assert not response.context["was_checked"]
 
 
+def test_coming_back_to_the_answer_about_a_file_shows_the_document(client, certificate):
+    response = client.get(reverse("outcomes:check_file", args=[certificate.code]))
+
+    assert response.headers["Location"] == reverse("outcomes:verify", args=[certificate.code])
+
+
 def test_a_file_for_a_code_not_known_says_only_that(client):
     upload = SimpleUploadedFile("x.pdf", b"%PDF-1.7")
 

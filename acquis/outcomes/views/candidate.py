@@ -7,8 +7,9 @@ from acquis.base import clock, files
 from acquis.catalogue.rules import combined, what_is_missing
 from acquis.eportfolio.models import Acquis
 
-from .. import actions, documents, notices, rules
+from .. import actions, notices, rules
 from ..models import PRINTED, Document, DocumentState, Outcome, Result
+from ..wording import appeals
 
 
 @require_safe
@@ -20,6 +21,7 @@ def mine(request):
         .select_related(
             "enrolment__edition__programme_version",
             "enrolment__edition__institution",
+            "enrolment__person",
             "publication",
         )
         .order_by("-enrolment__edition__year", "-session")
@@ -28,56 +30,53 @@ def mine(request):
     for paper in Document.objects.held_by(request.user).with_facts().order_by("issued_at"):
         papers.setdefault(paper.result_id, []).append(paper)
     owed = actions.balances(enrolment__person=request.user)
+    certified = {result.enrolment_id for result in results if result.outcome == Outcome.CERTIFIED}
     sheets = [
-        _sheet(result, papers.get(result.pk, []), owed.get(result.enrolment_id, 0))
-        for result in results
+        _sheet(
+            result,
+            papers.get(result.pk, []),
+            owed=owed.get(result.enrolment_id, 0),
+            is_awaiting=rank == 0 and result.enrolment_id not in certified,
+        )
+        for rank, result in enumerate(results)
     ]
-    if sheets:
-        sheets[0]["is_newest"] = True
     context = {
         "sheets": sheets,
-        "missing": _missing(request.user, results),
         "older": _papers_of_replaced_results(papers, results),
-        "appeals": documents.appeals(),
+        "appeals": appeals(),
     }
     return render(request, "outcomes/mine.html", context)
 
 
-def _sheet(result, papers, balance):
-    """One result as its candidate reads it."""
+def _sheet(result, papers, *, owed, is_awaiting):
+    """One result as its candidate reads it; the newest one says what may still be done."""
     edition = result.enrolment.edition
     programme, plan = edition.programme, edition.plan
-    certificate = next(
-        (each for each in papers if each.kind in PRINTED and each.state == DocumentState.VALID),
-        None,
-    )
-    is_certified = result.outcome == Outcome.CERTIFIED
+    printed = [each for each in papers if each.kind in PRINTED]
+    certificate = next((each for each in printed if each.state == DocumentState.VALID), None)
+    is_examined = result.outcome in (Outcome.CERTIFIED, Outcome.PARTIAL)
     return {
         "result": result,
         "edition": edition,
-        "programme": programme,
         "sections": rules.sections(programme, _record(result), result.feedback)
-        if result.outcome in (Outcome.CERTIFIED, Outcome.PARTIAL)
+        if is_examined
         else (),
         "papers": papers,
         "certificate": certificate,
         "collect": notices.how_to_collect(plan.collection) if certificate else [],
-        "owed": balance if is_certified and not certificate and plan.fee_blocks != "nothing" else 0,
-        "invitation": None
-        if is_certified
-        else rules.session_after(plan, result.session, at=clock.now()),
+        "owed": 0 if certificate or plan.fee_blocks == "nothing" else owed,
+        "is_awaiting": is_awaiting,
+        "invitation": is_awaiting and rules.session_after(plan, result.session, at=clock.now()),
+        "missing": _missing(result) if is_awaiting else (),
     }
 
 
-def _missing(person, results):
-    """What the rule still asks, counting all that is kept; nothing once certified."""
-    if not results or Outcome.CERTIFIED in {result.outcome for result in results}:
-        return []
-    newest = results[0]
-    edition = newest.enrolment.edition
-    programme = edition.programme
-    kept = Acquis.objects.kept_by(person, edition, on=clock.today()).as_record(programme)
-    return what_is_missing(programme, combined(kept, _record(newest)))
+def _missing(result):
+    """What the rule still asks, counting all that is kept."""
+    enrolment = result.enrolment
+    programme = enrolment.edition.programme
+    kept = Acquis.objects.kept_by(enrolment.person, enrolment.edition, on=clock.today())
+    return what_is_missing(programme, combined(kept.as_record(programme), _record(result)))
 
 
 def _record(result):

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from .. import rules
 from ..forms import CodeForm, FileForm
@@ -34,10 +34,12 @@ def verify(request, code):
     return _answer(request, code, FileForm())
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_not_required
 def check_file(request, code):
     """Whether a PDF is, byte for byte, the one that was issued. Nothing of it is kept."""
+    if request.method == "GET":
+        return _private(redirect("outcomes:verify", code))
     form = FileForm(request.POST, request.FILES)
     file = form.cleaned_data["file"] if form.is_valid() else None
     return _answer(request, code, form, file=file)

@@ -1,0 +1,50 @@
+"""Small words that people and journals read."""
+
+import pytest
+from django.utils import translation
+
+from acquis.catalogue.definitions import Collection, Text
+from acquis.outcomes import actions, notices
+from acquis.outcomes.wording import spoken_day
+from tests.factories import make_person
+
+from .factories import make_certificates, make_certified
+
+WHERE = Text("Bureau 12.", "Room 12.")
+
+
+def test_the_first_of_the_month_is_said_as_french_says_it():
+    days = ["2023-06-01", "2023-06-11", "2023-01-21"]
+
+    french = [spoken_day(day) for day in days]
+    with translation.override("en"):
+        english = spoken_day("2023-06-01")
+
+    assert french == ["1er juin 2023", "11 juin 2023", "21 janvier 2023"]
+    assert english == "June 1, 2023"
+
+
+def test_only_what_the_edition_offers_is_told_about_collecting():
+    least = notices.how_to_collect(Collection(place=WHERE))
+    most = notices.how_to_collect(
+        Collection(place=WHERE, hours=Text("le matin"), by_proxy=True, by_post=True)
+    )
+
+    assert [sentence.replace("\xa0", " ") for sentence in least] == [
+        "Où le retirer : Bureau 12.",
+        "Présentez une pièce d’identité avec photographie.",
+    ]
+    assert len(most) == 5
+
+
+@pytest.mark.django_db
+def test_each_row_says_what_it_is():
+    (certificate,) = make_certificates(make_certified(make_person("Ada", "Lovelace")))
+    left = actions.hand_over(
+        certificate, mode="post", tracking_number="1", by=certificate.issued_by
+    )
+
+    assert str(certificate.register) == "certificat-c2i2e-2023"
+    assert str(certificate.result) == "Ada Lovelace, C2i2e 2022-2023: certified"
+    assert str(left) == "certificat-c2i2e-2023-00001, par courrier"
+    assert left.journal_chain == "orleans"
