@@ -6,6 +6,7 @@ first start. docs/reference/settings.md explains each variable; a test compares 
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -32,9 +33,13 @@ def kept_secret(name: str) -> str:
     path = HOME / name.lower()
     if not path.exists():
         HOME.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):
+            os.link(draft, path)  # of several that start at once, the first one's is everybody's
+        draft.unlink()
     return path.read_text()
 
 
@@ -71,6 +76,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "acquis.base.middleware.strict_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -190,6 +196,9 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 30 * 60
+ACCOUNT_FORMS = {"signup": "acquis.accounts.signup.SignupForm"}
+# Attempts are counted by address: behind a proxy, by the one it forwards, and no other header.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(env("PROXIES", "0"))
 
 # -- mail ----------------------------------------------------------------------------------------
 

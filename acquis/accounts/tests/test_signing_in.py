@@ -48,6 +48,15 @@ def test_a_closed_account_does_not_open(client, ada, sign_in, is_signed_in):
     assert not is_signed_in(client)
 
 
+def test_an_account_closed_while_it_is_open_ends_at_once(client, ada, sign_in):
+    sign_in(client)
+    assert client.get("/compte/email/").status_code == 200
+    ada.is_active = False
+    ada.save()
+
+    assert client.get("/compte/email/").status_code == 302
+
+
 def test_signing_in_leads_back_to_the_page_that_asked_for_it(client, ada, sign_in):
     page = client.get("/compte/email/", follow=True)
     assertContains(page, '<input type="hidden" name="next" value="/compte/email/">')
@@ -132,6 +141,23 @@ def test_a_header_does_not_make_the_count_start_again(client, ada, sign_in, is_s
     sign_in(client)
 
     assert not is_signed_in(client)
+
+
+def test_behind_a_proxy_each_visitor_has_a_count_of_their_own(
+    client, ada, sign_in, is_signed_in, settings
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "192.0.2.66"
+    for number in range(11):
+        sign_in(client, f"nobody{number}@exemple.example")
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "10.1.1.1, 192.0.2.66"
+    sign_in(client)
+    assert not is_signed_in(client)
+
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "192.0.2.7"
+    sign_in(client)
+
+    assert is_signed_in(client)
 
 
 def test_too_many_requests_get_a_page_that_says_to_wait(client, ada, sign_in):

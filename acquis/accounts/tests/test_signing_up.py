@@ -1,7 +1,10 @@
 """Somebody makes an account: with true names, and an address that is confirmed before use."""
 
+import threading
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
 from pytest_django.asserts import assertContains, assertRedirects, assertTemplateUsed
 
@@ -207,3 +210,23 @@ def test_nobody_gives_themselves_more_than_a_name(client):
     person = Person.objects.get()
     assert (person.is_active, person.language, person.roles.count()) == (True, "fr", 0)
     assert person.pk != 77
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_make_one_account():
+    start, answers = threading.Barrier(3), []
+
+    def click():
+        browser = Client()
+        start.wait()
+        answers.append(sign_up(browser)["Location"])
+        connection.close()
+
+    clicks = [threading.Thread(target=click) for _ in range(3)]
+    for each in clicks:
+        each.start()
+    for each in clicks:
+        each.join()
+
+    assert answers == ["/compte/confirm-email/"] * 3
+    assert Person.objects.count() == EmailAddress.objects.count() == 1

@@ -100,3 +100,21 @@ def test_the_check_command_says_the_same(process):
     assert answer.returncode == 1
     code, said = sentence.split(": ", 1)
     assert f"({code}) {said.split('. ')[0]}" in answer.stderr
+
+
+def test_several_that_start_at_once_in_a_new_home_share_its_keys(start, tmp_path):
+    asked = "from django.conf import settings; print(settings.SECRET_KEY, settings.JOURNAL_KEY)"
+    home = f"import os; os.environ['ACQUIS_HOME'] = {str(tmp_path / 'home')!r}; "
+    home += "os.environ.pop('ACQUIS_JOURNAL_KEY'); "
+    starting = [start("-c", home + asked) for _ in range(6)]
+
+    keys = {each.communicate(timeout=60)[0] for each in starting}
+
+    assert len(keys) == 1
+    assert len(keys.pop().split()) == 2
+    assert sorted(path.name for path in (tmp_path / "home").iterdir()) == [
+        "journal_key",
+        "secret_key",
+        "static",
+    ]
+    assert (tmp_path / "home" / "secret_key").stat().st_mode & 0o777 == 0o600
