@@ -24,9 +24,19 @@ from tests.factories import make_person
 
 ROOT = Path(__file__).resolve().parent.parent
 EDITION = ROOT / "programmes" / "c2i2e" / "editions" / "2022-2023.yaml"
-CODES = [f"{domain}.{n}" for domain, size in
-         {"A.1": 5, "A.2": 3, "A.3": 4, "B.1": 3, "B.2": 5, "B.3": 5, "B.4": 3}.items()
-         for n in range(1, size + 1)]
+CODES = [
+    f"{domain}.{n}"
+    for domain, size in {
+        "A.1": 5,
+        "A.2": 3,
+        "A.3": 4,
+        "B.1": 3,
+        "B.2": 5,
+        "B.3": 5,
+        "B.4": 3,
+    }.items()
+    for n in range(1, size + 1)
+]
 # What Octave never asks for: 24 of 28 remain.
 NOT_ASKED = {"B.2.5", "B.3.5", "B.4.2", "B.4.3"}
 pytestmark = pytest.mark.django_db
@@ -54,15 +64,24 @@ class Story:
 
     def ask(self, visitor, category):
         """A request typed, proved and sent; returns the enrolment."""
-        visitor.fill("enrolment:start", "orleans", "c2i2e", "2022-2023",
-                     fields={"category": category})
+        visitor.fill(
+            "enrolment:start", "orleans", "c2i2e", "2022-2023", fields={"category": category}
+        )
         enrolment = Enrolment.objects.with_edition().get(person=visitor.person)
         for kind in enrolment.category_plan.proofs:
-            visitor.fill("enrolment:join_proof", enrolment.pk, kind.code,
-                         on=("enrolment:mine", enrolment.pk),
-                         fields={"file": papers.pdf(f"{kind.code}.pdf", visitor.person.email)})
-        visitor.fill("enrolment:send", enrolment.pk, on=("enrolment:mine", enrolment.pk),
-                     fields={"honour": "on"})
+            visitor.fill(
+                "enrolment:join_proof",
+                enrolment.pk,
+                kind.code,
+                on=("enrolment:mine", enrolment.pk),
+                fields={"file": papers.pdf(f"{kind.code}.pdf", visitor.person.email)},
+            )
+        visitor.fill(
+            "enrolment:send",
+            enrolment.pk,
+            on=("enrolment:mine", enrolment.pk),
+            fields={"honour": "on"},
+        )
         return enrolment
 
     def accept(self, desk, enrolment):
@@ -82,15 +101,24 @@ class Story:
             portfolio = Portfolio.objects.get(enrolment=enrolment)
         facts = {"title": title, "account": "Les élèves argumentent sur un mur partagé."}
         if taught:
-            facts |= {"condition": "taught-session", "taught_on": "2022-10-03",
-                      "audience": "24 élèves de quatrième"}
+            facts |= {
+                "condition": "taught-session",
+                "taught_on": "2022-10-03",
+                "audience": "24 élèves de quatrième",
+            }
         visitor.fill("eportfolio:new_situation", portfolio.pk, fields=facts)
         situation = portfolio.situations.get(title=title)
-        visitor.fill("eportfolio:add_files", situation.pk,
-                     on=("eportfolio:situation", situation.pk),
-                     fields={"files": [papers.pdf("deroule.pdf", title, visitor.person.email)]})
-        visitor.fill("eportfolio:claims", situation.pk, fields={
-            "claim": codes, **{f"argument-{code}": "Voir le déroulé." for code in codes}})
+        visitor.fill(
+            "eportfolio:add_files",
+            situation.pk,
+            on=("eportfolio:situation", situation.pk),
+            fields={"files": [papers.pdf("deroule.pdf", title, visitor.person.email)]},
+        )
+        visitor.fill(
+            "eportfolio:claims",
+            situation.pk,
+            fields={"claim": codes, **{f"argument-{code}": "Voir le déroulé." for code in codes}},
+        )
         return portfolio
 
     # -- « Chaque dossier est évalué par un enseignant ou une enseignante » ------------------
@@ -113,24 +141,41 @@ class Story:
                     is_refused = code in refused.get(deposit.candidate.first_names, [])
                     fields[f"verdict-{code}"] = "not_validated" if is_refused else "validated"
                     fields[f"reason-{code}"] = "Rien ne le montre." if is_refused else "Montré."
-                evaluator.fill("evaluation:save_grid", assignment.pk,
-                               on=("evaluation:dossier", assignment.pk), fields=fields)
-                evaluator.fill("evaluation:send", assignment.pk,
-                               on=("evaluation:dossier", assignment.pk))
+                evaluator.fill(
+                    "evaluation:save_grid",
+                    assignment.pk,
+                    on=("evaluation:dossier", assignment.pk),
+                    fields=fields,
+                )
+                evaluator.fill(
+                    "evaluation:send", assignment.pk, on=("evaluation:dossier", assignment.pk)
+                )
 
     # -- « Le jury, après examen du dossier, décide de suivre ou pas les propositions » ------
 
     def sit(self, session, day):
         """Name the jury, plan its sitting, convene, open; returns the sitting."""
-        self.office.fill("jury:new", fields={
-            "edition": str(self.edition.pk), "session": session, "name": f"Jury {session}",
-            "act_reference": f"Arrêté 2023-{session}", "appointed_on": "2023-03-01",
-            "signatory": "La présidente", "act": papers.pdf("arrete.pdf", "Composition")})
+        self.office.fill(
+            "jury:new",
+            fields={
+                "edition": str(self.edition.pk),
+                "session": session,
+                "name": f"Jury {session}",
+                "act_reference": f"Arrêté 2023-{session}",
+                "appointed_on": "2023-03-01",
+                "signatory": "La présidente",
+                "act": papers.pdf("arrete.pdf", "Composition"),
+            },
+        )
         jury = Jury.objects.get(session=session)
         for rank, (person, quality) in enumerate(self.staff.jurors):
             fields = {"email": person.email, "quality": quality}
-            self.office.fill("jury:add_member", jury.pk, on=("jury:jury", jury.pk),
-                             fields=fields | ({"is_president": "on"} if rank == 0 else {}))
+            self.office.fill(
+                "jury:add_member",
+                jury.pk,
+                on=("jury:jury", jury.pk),
+                fields=fields | ({"is_president": "on"} if rank == 0 else {}),
+            )
         self.office.fill("jury:new_sitting", jury.pk, fields={"held_on": day, "place": "Salle 1"})
         sitting = Sitting.objects.get(jury=jury)
         self.office.fill("jury:convene", sitting.pk, fields={"which": "all"})
@@ -176,13 +221,17 @@ def test_the_year_of_the_notice(at):
     for enrolment in (of_zoe, of_octave, of_isaure):
         story.accept(story.office, enrolment)
     story.accept(story.sefco, of_barnabe)
-    owed = {e.person.first_names: e.balance_cents()
-            for e in (of_zoe, of_octave, of_isaure, of_barnabe)}
+    owed = {
+        e.person.first_names: e.balance_cents() for e in (of_zoe, of_octave, of_isaure, of_barnabe)
+    }
     assert owed == {"Zoé": 0, "Octave": 0, "Isaure": 9694, "Barnabé": 9694}
     for number, enrolment in enumerate((of_isaure, of_barnabe), 1):
-        story.cashier.fill("enrolment:pay", enrolment.pk,
-                           on=("enrolment:cash_enrolment", enrolment.pk), fields={
-                               "amount": "96,94", "means": "card", "receipt_number": f"R-{number}"})
+        story.cashier.fill(
+            "enrolment:pay",
+            enrolment.pk,
+            on=("enrolment:cash_enrolment", enrolment.pk),
+            fields={"amount": "96,94", "means": "card", "receipt_number": f"R-{number}"},
+        )
         assert enrolment.balance_cents() == 0
 
     # « Constitution des portfolios jusqu’au 23 avril 2023 »
@@ -202,25 +251,35 @@ def test_the_year_of_the_notice(at):
 
     # « propose ensuite au jury la validation de tout ou partie des compétences demandées »
     at(2023, 4, 25, 10)
-    story.evaluate(1, {"Zoé": ["B.4.1"], "Octave": ["A.1.1", "A.1.2", "A.1.3"],
-                       "Isaure": ["taught-session"]})
+    story.evaluate(
+        1, {"Zoé": ["B.4.1"], "Octave": ["A.1.1", "A.1.2", "A.1.3"], "Isaure": ["taught-session"]}
+    )
 
     # « Jury(s) C2i2e session 1, du 8 mai 2023 au 12 mai 2023 »
     at(2023, 5, 10, 9)
     sitting = story.sit(1, "2023-05-10")
     standings = dict(Case.objects.values_list("enrolment__person__first_names", "standing"))
-    assert standings == {"Zoé": "submitted", "Octave": "submitted", "Isaure": "submitted",
-                         "Barnabé": "not_submitted"}
+    assert standings == {
+        "Zoé": "submitted",
+        "Octave": "submitted",
+        "Isaure": "submitted",
+        "Barnabé": "not_submitted",
+    }
     # It does not follow one proposal, and says why: Zoé's B.4.1 is validated.
     case = Case.objects.get(enrolment=of_zoe)
-    story.president.fill("jury:decide", case.pk, on=("jury:case", case.pk), fields={
-        "verdict-B.4.1": "validated", "reason-B.4.1": "La grille jointe le montre."})
+    story.president.fill(
+        "jury:decide",
+        case.pk,
+        on=("jury:case", case.pk),
+        fields={"verdict-B.4.1": "validated", "reason-B.4.1": "La grille jointe le montre."},
+    )
     story.president.fill("jury:follow_all", sitting.pk)
     assert "/resultats/documents/" not in zoe.read("outcomes:mine").content.decode()
     story.seal_and_publish(sitting)
 
-    outcomes = dict(Result.objects.filter(session=1).values_list(
-        "enrolment__person__first_names", "outcome"))
+    outcomes = dict(
+        Result.objects.filter(session=1).values_list("enrolment__person__first_names", "outcome")
+    )
     assert outcomes == {
         "Zoé": Outcome.CERTIFIED,
         "Octave": Outcome.PARTIAL,  # 21 of 28, and three missing in A.1
@@ -251,10 +310,14 @@ def test_the_year_of_the_notice(at):
     sitting = story.sit(2, "2023-06-28")
     story.president.fill("jury:follow_all", sitting.pk)
     story.seal_and_publish(sitting)
-    outcomes = dict(Result.objects.filter(session=2).values_list(
-        "enrolment__person__first_names", "outcome"))
-    assert outcomes == {"Octave": Outcome.CERTIFIED, "Isaure": Outcome.PARTIAL,
-                        "Barnabé": Outcome.NOT_SUBMITTED}
+    outcomes = dict(
+        Result.objects.filter(session=2).values_list("enrolment__person__first_names", "outcome")
+    )
+    assert outcomes == {
+        "Octave": Outcome.CERTIFIED,
+        "Isaure": Outcome.PARTIAL,
+        "Barnabé": Outcome.NOT_SUBMITTED,
+    }
 
     # « Suite au jury de session 2, les certificats des deux sessions seront édités »
     at(2023, 7, 3, 9)
@@ -267,8 +330,11 @@ def test_the_year_of_the_notice(at):
     letter = Message.objects.filter(person=zoe.person).latest("queued_at")
     assert "site Bourgogne" in letter.body
     certificate = certificates.get(person=zoe.person)
-    story.desk.fill("outcomes:hand_over", certificate.pk, fields={
-        "mode": "in_person", "identity_seen": "carte d’identité"})
+    story.desk.fill(
+        "outcomes:hand_over",
+        certificate.pk,
+        fields={"mode": "in_person", "identity_seen": "carte d’identité"},
+    )
     page = Visitor().read("outcomes:verify", certificate.code).content.decode()
     assert str(certificate) in page
     assert "@exemple" not in page

@@ -50,7 +50,7 @@ def people(request):
         enrolments = enrolments.filter(
             Q(person__birth_name__icontains=search) | Q(person__first_names__icontains=search)
         )
-    candidates = Paginator(enrolments, 30).get_page(request.GET.get("page"))
+    candidates = Paginator(enrolments, 12).get_page(request.GET.get("page"))
     return render(
         request,
         "portal/demo.html",

@@ -107,13 +107,13 @@ class OfficeActs:
     def refund(self, enrolment):
         """Give back what a candidate who withdrew had paid."""
         enrolment = self._fresh(enrolment)
-        paid = -enrolment.balance_cents()
-        if enrolment.state == EnrolmentState.WITHDRAWN and paid > 0:
+        kept = enrolment.account().kept
+        if enrolment.state == EnrolmentState.WITHDRAWN and kept > 0:
             self.desks["cashier"].fill(
                 "enrolment:refund",
                 enrolment.pk,
                 on=("enrolment:cash_enrolment", enrolment.pk),
-                fields={"amount": f"{paid // 100},{paid % 100:02}", "reason": "Désistement"},
+                fields={"amount": f"{kept // 100},{kept % 100:02}", "reason": "Désistement"},
             )
 
     # -- evaluation, results, certificates --------------------------------------------------

@@ -1,12 +1,13 @@
 import hashlib
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 STAGES = {
     # Where the clock of each demonstration starts; the story is told in docs/tutorial.md.
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--afresh", action="store_true", help="play the cohort again")
 
     def handle(self, *, stage, port, afresh, **options):
+        self._refuse_a_taken(port)
         home = Path(settings.BASE_DIR) / "var" / "demo" / stage
         environment = {
             **os.environ,
@@ -87,6 +89,17 @@ class Command(BaseCommand):
             ],
             {**environment, "ACQUIS_DEMO": "1"},
         )
+
+    @staticmethod
+    def _refuse_a_taken(port):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise CommandError(
+                    f"Port {port} is taken: stop what listens there, or run make demo PORT=8001."
+                ) from error
 
     def _version(self):
         """The cohort is played again when the data it stands on has changed its shape."""
