@@ -109,5 +109,8 @@ class CodeForm(forms.Form):
 class FileForm(forms.Form):
     file = forms.FileField(
         label=_("The PDF file you received"),
-        error_messages={"empty": _("This file is empty: choose the PDF that you received.")},
+        error_messages={
+            "required": _("Choose the PDF file that you received, then compare it."),
+            "empty": _("This file is empty: choose the PDF that you received."),
+        },
     )

@@ -7,9 +7,11 @@ crawler or archive keeps such a page, and a monitor sees an enumeration for what
 import hashlib
 from datetime import date
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from .. import rules
 from ..forms import CodeForm, FileForm
@@ -31,34 +33,39 @@ def verify_form(request):
 @login_not_required
 def verify(request, code):
     """What the paper of this code says, and whether it still stands. One query."""
-    return _answer(request, code, FileForm())
-
-
-@require_http_methods(["GET", "POST"])
-@login_not_required
-def check_file(request, code):
-    """Whether a PDF is, byte for byte, the one that was issued. Nothing of it is kept."""
-    if request.method == "GET":
-        return _private(redirect("outcomes:verify", code))
-    form = FileForm(request.POST, request.FILES)
-    file = form.cleaned_data["file"] if form.is_valid() else None
-    return _answer(request, code, form, file=file)
-
-
-def _answer(request, code, form, *, file=None):
-    code = rules.read_code(code)
-    papers = Document.objects.select_related("file").filter(code=code)
-    document = papers.first() if code else None
+    document = _known(code)
     context = {
         "document": document,
         "decided_on": document and date.fromisoformat(document.payload["decided_on"]),
-        "form": form,
-        "code_form": CodeForm(),
-        "is_same": document and file and _is_same(file, document.file),
-        "was_checked": file is not None,
+        "form": FileForm() if document else CodeForm(),
     }
     status = 200 if document else 404
     return _private(render(request, "outcomes/verify.html", context, status=status))
+
+
+@require_POST
+@login_not_required
+def check_file(request, code):
+    """Say whether a PDF is, byte for byte, the one that was issued. Nothing of it is kept."""
+    document, form = _known(code), FileForm(request.POST, request.FILES)
+    if document and not form.is_valid():
+        messages.error(request, form.errors["file"][0])
+    elif document and _is_same(form.cleaned_data["file"], document.file):
+        messages.success(request, _("This file is the one that was issued, byte for byte."))
+    elif document:
+        messages.error(
+            request,
+            _(
+                "This file is not the one that was issued: it was changed, or made by somebody "
+                "else. Trust only the lines below."
+            ),
+        )
+    return _private(redirect("outcomes:verify", code))
+
+
+def _known(code):
+    code = rules.read_code(code)
+    return Document.objects.select_related("file").filter(code=code).first() if code else None
 
 
 def _is_same(file, issued):
