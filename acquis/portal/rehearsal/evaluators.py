@@ -52,7 +52,7 @@ class EvaluatorActs:
             verdict = "validated" if proved else rng.choice(["not_validated", "insufficient"])
             fields[f"verdict-{code}"] = verdict
             fields[f"reason-{code}"] = REASONS[verdict]
-        if rng.random() < 0.01:
+        if rng.random() < 0.01 and not self._was_declined(assignment):
             # The conflict is declared before anything is proposed; the office gives it on.
             self.visitor.fill(
                 "evaluation:recuse",
@@ -70,6 +70,11 @@ class EvaluatorActs:
         self.visitor.fill(
             "evaluation:send", assignment.pk, on=("evaluation:dossier", assignment.pk)
         )
+
+    @staticmethod
+    def _was_declined(assignment):
+        readers = Assignment.objects.filter(deposit=assignment.deposit)
+        return readers.filter(state=AssignmentState.RECUSED).exists()
 
     def _asked(self, assignment):
         """(code, kind, is it shown) for each line of the grid that awaits a proposal."""
