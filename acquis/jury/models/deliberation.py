@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from acquis.accounts.models import Institution
-from acquis.base.guards import append_only
+from acquis.base.guards import Guard, append_only
 from acquis.base.models import Journalled, StoredFile
 
 from .case import Case
@@ -66,7 +66,17 @@ class Deliberation(Journalled):
     case only.
     """
 
-    GUARDS = append_only("deliberation", "A sealed deliberation never changes")
+    GUARDS = [
+        *append_only("deliberation", "A sealed deliberation never changes"),
+        Guard(
+            "rectifying_act_cites_the_first",
+            "INSERT",
+            "A rectifying act cites the first act of its sitting",
+            "NEW.rectifies_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM jury_deliberation d "
+            "WHERE d.id = NEW.rectifies_id AND d.sitting_id = NEW.sitting_id "
+            "AND d.rectifies_id IS NULL)",
+        ),
+    ]
 
     institution = models.ForeignKey(Institution, models.PROTECT)
     sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="deliberations")
