@@ -366,8 +366,14 @@ def test_the_list_costs_the_same_for_one_jury_and_three(
     assert first[1] == 1
 
 
-def test_a_person_without_jury_reads_an_empty_list(client):
+def test_a_person_without_jury_finds_no_list(client):
     scenes.make_jury()
     client.force_login(make_person())
+
+    assert client.get(reverse("jury:list")).status_code == 404
+
+
+def test_an_office_without_jury_reads_an_empty_list(client):
+    client.force_login(scenes.make_office())
 
     assert list(client.get(reverse("jury:list")).context["juries"]) == []

@@ -24,11 +24,13 @@ def list_juries(request):
         .prefetch_related("sittings", "members")
         .order_by("-edition__year", "edition__programme_code", "-session", "name")
     )
-    context = {"juries": juries, "is_office": has_role(request.user, OFFICE)}
-    return render(request, "jury/list.html", context)
+    is_office = has_role(request.user, OFFICE)
+    if not juries and not is_office:
+        raise Http404
+    return render(request, "jury/list.html", {"juries": juries, "is_office": is_office})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def new(request):
     if not has_role(request.user, OFFICE):
@@ -51,7 +53,7 @@ def jury(request, pk):
     return _show(request, jury, MemberForm())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def edit(request, pk):
     jury = get_object_or_404(Jury.objects.prepared_by(request.user).with_edition(), pk=pk)
     initial = {name: getattr(jury, name) for name in ActForm.base_fields if name != "act"}
@@ -101,7 +103,7 @@ def remove_member(request, pk):
     return redirect(member.jury)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def new_sitting(request, pk):
     jury = get_object_or_404(Jury.objects.prepared_by(request.user).with_edition(), pk=pk)

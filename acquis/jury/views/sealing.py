@@ -20,7 +20,7 @@ from acquis.jury.models import Case, Deliberation, Sitting
 from .posted import posted
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def seal(request, pk):
     sitting = get_object_or_404(Sitting.objects.presided_by(request.user).with_edition(), pk=pk)
     if request.method == "POST":
@@ -48,7 +48,7 @@ def seal(request, pk):
     return render(request, "jury/seal.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def rectify(request, pk):
     sealed = Case.objects.presided_by(request.user).with_dossier()

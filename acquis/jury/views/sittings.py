@@ -44,7 +44,7 @@ def sitting(request, pk):
     return render(request, "jury/sitting.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def convene(request, pk):
     sitting = get_object_or_404(Sitting.objects.prepared_by(request.user).with_edition(), pk=pk)
@@ -130,7 +130,7 @@ def open_sitting(request, pk):
     return redirect(sitting)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def follow_all(request, pk):
     sitting = get_object_or_404(Sitting.objects.attended_by(request.user).with_edition(), pk=pk)
     if request.method == "POST":
