@@ -1,11 +1,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from acquis.base import clock
 from acquis.base.refusal import Refusal
+from acquis.base.scope import ADMINISTRATOR, OFFICE, has_role
 
 from . import checker, guide, rules
 from .models import Edition
@@ -57,6 +59,8 @@ def framework(request, institution, programme, year):
 
 @require_safe
 def staff(request):
+    if not has_role(request.user, OFFICE, ADMINISTRATOR):
+        raise Http404
     editions = Edition.objects.run_by(request.user).with_programme()
     rows = [
         {"edition": edition, "found": _found(edition)}

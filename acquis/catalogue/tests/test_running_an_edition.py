@@ -64,13 +64,19 @@ def test_the_page_costs_the_same_with_one_and_three_editions(client, office):
     assert cost() == one
 
 
-def test_whoever_runs_nothing_is_told_so(client):
-    make_edition()
-    client.force_login(make_person())
+def test_an_office_without_edition_is_told_so(client, office):
+    make_edition(institution=make_institution("tours"))
 
     page = client.get(STAFF, headers={"accept-language": "en"})
 
     assertContains(page, "You run no edition.")
+
+
+def test_whoever_has_no_office_finds_no_such_page(client):
+    make_edition()
+    client.force_login(make_person())
+
+    assert client.get(STAFF).status_code == 404
 
 
 def test_a_visitor_is_asked_to_sign_in(client):
