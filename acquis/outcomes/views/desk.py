@@ -71,7 +71,7 @@ def _matching(text):
 
 
 @once
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request, pk):
     """Record how a certificate leaves the desk."""
     document = get_object_or_404(_at_desk(request), pk=pk)
@@ -89,7 +89,7 @@ def hand_over(request, pk):
 
 
 @once
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def duplicate(request, pk):
     """Issue a duplicate of a certificate lost, stolen or destroyed."""
     document = get_object_or_404(_at_desk(request), pk=pk)

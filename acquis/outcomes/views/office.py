@@ -52,7 +52,7 @@ def publications(request):
     return render(request, "outcomes/publications.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def publish(request, pk):
     """See whom a sealed act concerns and what it tells; then, in one act, publish it."""
     act = get_object_or_404(_acts(request), pk=pk)
@@ -115,7 +115,7 @@ def issue(request, pk):
     return redirect("outcomes:certificates", edition.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def revoke(request, pk):
     document = get_object_or_404(
         Document.objects.managed_by(request.user).select_related(
