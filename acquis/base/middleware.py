@@ -33,8 +33,10 @@ def strict_headers(get_response):
         response.headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # Signing out answers somebody whom the request does not know any more: the cookie tells.
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        was_known = settings.SESSION_COOKIE_NAME in request.COOKIES
+        if was_known or (user is not None and user.is_authenticated):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 
