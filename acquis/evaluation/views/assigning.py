@@ -36,7 +36,7 @@ def assignments(request):
     return render(request, "evaluation/assignments.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def assign(request, pk):
     deposit = get_object_or_404(sharing.deposits_shared_out_by(request.user), pk=pk)
@@ -64,7 +64,7 @@ def assign(request, pk):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @once
 def share_out(request):
     given = request.POST if request.method == "POST" else request.GET
@@ -89,7 +89,7 @@ def share_out(request):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, pk):
     return _with_reason(
         request,
@@ -100,7 +100,7 @@ def withdraw(request, pk):
     )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def give_back(request, pk):
     return _with_reason(
         request,

@@ -85,7 +85,7 @@ def send(request, pk):
     return redirect("evaluation:mine")
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def recuse(request, pk):
     assignment = get_object_or_404(_readable(request), pk=pk)
     form = ReasonForm(request.POST or None)
