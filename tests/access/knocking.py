@@ -1,0 +1,169 @@
+"""Asking every address of the site as somebody, and saying what came back in one word."""
+
+import re
+import traceback
+import uuid
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.test import Client, RequestFactory
+from django.test.client import ClientHandler
+from django.urls import URLPattern, get_resolver, reverse
+from django.utils.html import escape
+
+NOWHERE = uuid.UUID(int=0)
+TOKEN = re.compile(rb"[A-Za-z0-9]{64}")
+HERE = re.compile(rb' aria-current="\w+"')
+WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b", re.I)
+# Being recognised is not an act: a visit may write in these, and in nothing else.
+BOOKKEEPING = re.compile(r"\"?(django_session|account_email\w+)\b")
+ANSWERS = {200, 301, 302, 303, 400, 409, 413, 422}
+HEADERS = {
+    "Content-Security-Policy",
+    "X-Content-Type-Options",
+    "Referrer-Policy",
+    "X-Frame-Options",
+}
+
+
+def routes():
+    """{name: its parameters} of every address that the site answers."""
+
+    def walk(resolver, prefix):
+        for each in resolver.url_patterns:
+            if isinstance(each, URLPattern):
+                name = each.name or f"without a name: {each.pattern}"
+                yield prefix + name, list(each.pattern.regex.groupindex)
+            else:
+                yield from walk(each, prefix + (f"{each.namespace}:" if each.namespace else ""))
+
+    return dict(walk(get_resolver(), ""))
+
+
+def arguments(parameters, names, things):
+    """What fills an address, by the meaning of each word in it; None when a thing is not there."""
+    edition, proof, paper = things["edition"], things.get("proof"), things.get("paper")
+    meanings = {
+        "pk": lambda: things[names].pk,
+        "enrolment": lambda: things["enrolment"].pk,
+        "file": lambda: things["evidence"].file_id,
+        "institution": lambda: edition.institution.slug,
+        "programme": lambda: edition.programme_code,
+        "year": lambda: edition.year,
+        "kind": lambda: proof.kind,
+        "code": lambda: paper.code if paper else edition.programme.items[0].code,
+        "key": lambda: "a-key-that-was-never-sent",
+        "uidb36": lambda: "zz",
+    }
+    try:
+        return {word: meanings[word]() for word in parameters}
+    except (KeyError, AttributeError):
+        return None
+
+
+def nonexistent(given):
+    """The same address for a thing that does not exist."""
+    invented = {"pk": NOWHERE, "enrolment": NOWHERE, "year": "1999-2000"}
+    return {word: invented.get(word, value) for word, value in given.items()}
+
+
+@dataclass
+class Answer:
+    word: str
+    status: int
+    body: bytes = field(repr=False)
+    faults: list
+
+    def looks_like(self, other):
+        return (self.status, self.body) == (other.status, other.body)
+
+
+class Visitor:
+    """One person, or nobody, at the door: requests through the whole chain of middleware."""
+
+    _handler = ClientHandler(enforce_csrf_checks=False)
+
+    def __init__(self, person):
+        self.is_signed_in = person is not None
+        client = Client()
+        if person:
+            client.force_login(person)
+        self._requests = RequestFactory()
+        self._requests.cookies = client.cookies
+
+    def ask(self, method, url, data=None):
+        """The answer, once everything that it wrote is undone."""
+        if url.startswith("/compte/"):
+            cache.clear()  # allauth counts the attempts, here as anywhere
+        with transaction.atomic(), failures() as broken, reading_only(method) as written:
+            response = self._send(method, url, data)
+            transaction.set_rollback(True)
+        faults = [f"wrote on {method}: {sql[:90]}" for sql in written]
+        faults += broken + self._lacking(response)
+        return Answer(word_for(response), response.status_code, plain(response, url), faults)
+
+    def _send(self, method, url, data):
+        if method == "POST":
+            request = self._requests.post(url, data)
+        else:
+            request = self._requests.generic(method, url)
+        return self._handler(request.environ)
+
+    def _lacking(self, response):
+        missing = [f"no {name}" for name in HEADERS if not response.headers.get(name)]
+        cached = response.headers.get("Cache-Control", "")
+        if self.is_signed_in and "no-store" not in cached:
+            missing.append(f"may be kept: Cache-Control is “{cached}”")
+        return missing
+
+
+def word_for(response):
+    """open, closed, login or method; the status when it is none of these."""
+    location = response.headers.get("Location", "")
+    if response.status_code in (301, 302) and location.startswith(reverse(settings.LOGIN_URL)):
+        return "login"
+    words = {404: "closed", 405: "method"} | dict.fromkeys(ANSWERS, "open")
+    return words.get(response.status_code, str(response.status_code))
+
+
+def plain(response, url):
+    """The body without what differs each time, or follows from the address alone: the tokens of
+    the forms, the way back to this page, the part of the menu where it stands."""
+    whole = b"".join(response.streaming_content) if response.streaming else response.content
+    whole = HERE.sub(b"", whole)
+    return TOKEN.sub(b"TOKEN", whole.replace(f'value="{escape(url)}"'.encode(), b"ADDRESS"))
+
+
+@contextmanager
+def failures():
+    """Collects the exceptions that became the page of a failure."""
+    found = []
+
+    def keep(sender, request, **kwargs):
+        found.append(traceback.format_exc(limit=-2).strip().replace("\n", " "))
+
+    got_request_exception.connect(keep)
+    yield found
+    got_request_exception.disconnect(keep)
+
+
+@contextmanager
+def reading_only(method):
+    """Collects, and refuses, what a GET or a HEAD tries to write."""
+    written = []
+
+    def refuse(execute, sql, params, many, context):
+        if (found := WRITES.match(sql)) and not BOOKKEEPING.search(sql):
+            written.append(sql)
+            raise AssertionError(f"{method} writes: {found[0].strip()}")
+        return execute(sql, params, many, context)
+
+    if method == "POST":
+        yield written
+    else:
+        with connection.execute_wrapper(refuse):
+            yield written
