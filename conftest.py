@@ -1,20 +1,14 @@
-"""What every test stands on: a frozen clock, a home of its own, guards that survive a flush."""
+"""What every test stands on: a frozen clock, files of its own, guards that survive a flush."""
 
-import os
-import tempfile
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-HOME = Path(tempfile.mkdtemp(prefix="acquis-tests-"))
-os.environ["ACQUIS_HOME"] = str(HOME)
+import pytest
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.test import TransactionTestCase
 
-import pytest  # noqa: E402
-from django.core.files.storage import default_storage  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import TransactionTestCase  # noqa: E402
-
-from acquis.base import clock, guards  # noqa: E402
+from acquis.base import clock, guards
 
 PARIS = ZoneInfo("Europe/Paris")
 
