@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format, localize
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from typst import TypstError
 
@@ -80,9 +80,13 @@ def _facts(content):
         "day": _day(jury["appointed_on"]),
     }
     facts = [
-        [_("Act"), content["number"]],
+        [pgettext("jury", "Act"), content["number"]],
         [_("Certification"), f"{programme['name']} ({programme['code']} {programme['version']})"],
-        [_("Year and session"), f"{content['edition']['year']}, {content['session']}"],
+        [
+            _("Year and session"),
+            _("%(year)s, session %(session)d")
+            % {"year": content["edition"]["year"], "session": content["session"]},
+        ],
         [_("Jury"), jury["name"]],
         [_("Appointment act"), act],
         [_("Sitting"), f"{_day(sitting['held_on'])}, {sitting['place']}"],
@@ -131,7 +135,7 @@ def _recusals(content):
             if recusal["overridden_at"]:
                 overridden = f"{recusal['overridden_by']}: {recusal['override_reason']}"
             rows.append([case["sorted_name"], recusal["member"], str(why), overridden])
-    heads = [_("Candidate"), _("Member"), _("Why"), _("Overridden by the president")]
+    heads = [pgettext("jury", "Candidate"), _("Member"), _("Why"), _("Overridden by the president")]
     return _table(_("Members who stepped aside"), heads, rows, [3, 3, 4, 4])
 
 
@@ -165,14 +169,32 @@ def _decisions(content):
     ]
     heads = [
         _("No."),
-        _("Candidate"),
+        pgettext("jury", "Candidate"),
         _("Outcome"),
-        _("Validated"),
+        pgettext("jury", "Validated"),
         _("Not validated"),
         _("Conditions and marks"),
     ]
     table = _table(_("Decisions"), heads, rows, [0, 4, 3, 0, 6, 4])
-    return table and {**table, "lines": [_summary(content)]}
+    return table and {**table, "lines": [_summary(content)], "notes": _labels(content)}
+
+
+def _labels(content):
+    """What the codes of the last column stand for; those of a framework are public."""
+    language, programme = get_language(), content["programme"]
+    marked = {
+        each["item"]
+        for case in content["cases"]
+        for each in case["decisions"]
+        if each["mark"] is not None
+    }
+    codes = [code for code in programme["items"] if code in marked] + programme["conditions"]
+    labels = programme["labels"]
+    return [
+        _("%(item)s: %(value)s")
+        % {"item": code, "value": labels[code].get(language) or labels[code]["fr"]}
+        for code in codes
+    ]
 
 
 def _lacking(case, items):
@@ -208,7 +230,13 @@ def _departed(content):
         for each in case["decisions"]
         if not each["follows"]
     ]
-    heads = [_("Candidate"), _("Item"), _("Proposed"), _("Decided"), _("Reason")]
+    heads = [
+        pgettext("jury", "Candidate"),
+        pgettext("jury", "Item"),
+        _("Proposed"),
+        _("Decided"),
+        _("Reason"),
+    ]
     table = _table(_("Departures from the proposals"), heads, rows, [4, 2, 3, 3, 8])
     return [table] if table else []
 
@@ -220,8 +248,18 @@ def _corrections(content):
         for each in case["decisions"]
         if each["was"]
     ]
-    heads = [_("Candidate"), _("Item"), _("Was"), _("Becomes"), _("Outcome")]
+    heads = [
+        pgettext("jury", "Candidate"),
+        pgettext("jury", "Item"),
+        _("Was"),
+        _("Becomes"),
+        _("Outcome"),
+    ]
     return _table(_("Decisions corrected"), heads, rows, [4, 2, 3, 3, 4])
+
+
+def _who_and_what():
+    return [pgettext("jury", "Candidate"), pgettext("jury", "Item")]
 
 
 def _signatures(content):
@@ -244,7 +282,10 @@ def outcome(case):
 
 def _summary(content):
     counted = Counter(outcome(case) for case in content["cases"])
-    told = ", ".join(f"{words}: {count}" for words, count in sorted(counted.items()))
+    told = ", ".join(
+        _("%(item)s: %(value)s") % {"item": words, "value": count}
+        for words, count in sorted(counted.items())
+    )
     return _("Candidates: %(count)s (%(told)s).") % {"count": len(content["cases"]), "told": told}
 
 

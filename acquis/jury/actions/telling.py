@@ -24,6 +24,10 @@ def header(sitting, *, number, at, by, rectifies=None):
             "fingerprint": version.fingerprint,
             "items": [item.code for item in programme.items],
             "conditions": [condition.code for condition in programme.conditions],
+            "labels": {
+                part.code: {"fr": part.label.fr, "en": part.label.in_language("en")}
+                for part in (*programme.items, *programme.conditions)
+            },
         },
         "edition": {"year": edition.year, "fingerprint": edition.fingerprint},
         "session": jury.session,

@@ -1,5 +1,6 @@
 """What is missing, said to the person who can mend it."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -31,7 +32,7 @@ def said(missing, sitting):
     """The sentence for one missing thing."""
     if missing.code == "deadline":
         return _("Dossiers may still be deposited for this session, until %(day)s.") % {
-            "day": f"{sitting.jury.days.deposit_until:%d/%m/%Y}"
+            "day": date_format(sitting.jury.days.deposit_until)
         }
     words = {"candidate": missing.candidate, "items": _few(missing.names)}
     if missing.code == "undecided":

@@ -64,9 +64,10 @@ def convene(request, pk):
                 % {"count": count},
             )
             return redirect(sitting)
+    plan = sitting.jury.edition.plan
     context = {
         "sitting": sitting,
-        "form": form,
+        "categories": {category.code: category.label for category in plan.categories},
         "found": actions.candidates_for(sitting),
         "chosen": set(request.POST.getlist("enrolments")),
     }

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from acquis.evaluation.models import Verdict
 from acquis.jury import rules
 from acquis.jury.actions.facts import Sheet
-from acquis.jury.models import Standing
 from acquis.jury.models.decision import DEPARTURE, LETTERS, MARK, UNDECIDED
 
 PAGE = 500
@@ -75,9 +75,17 @@ class Table:
 
     @property
     def filters(self):
+        labels = {
+            "clear": pgettext("cases", "Clear"),
+            "debate": pgettext("cases", "To debate"),
+            "decided": pgettext("cases", "Decided"),
+            "awarded": pgettext("cases", "Awarded"),
+            "not-awarded": pgettext("cases", "Not awarded"),
+            "not-examined": pgettext("cases", "Not examined"),
+        }
         counted = [(name, sum(map(passes, self.all))) for name, passes in FILTERS.items()]
-        return [("", self.words["all"], len(self.all))] + [
-            (name, self.words[name], count) for name, count in counted
+        return [("", pgettext("cases", "All"), len(self.all))] + [
+            (name, labels[name], count) for name, count in counted
         ]
 
     @property
@@ -139,17 +147,15 @@ class Table:
 def _words():
     """Every word that a row may need, translated once."""
     return {
-        "all": _("All"),
-        "clear": _("Clear"),
-        "debate": _("To debate"),
+        "clear": pgettext("case", "Clear"),
+        "debate": pgettext("case", "To debate"),
+        "decided": pgettext("case", "Decided"),
         "waits": _("Proposal to be sent"),
-        "decided": _("Decided"),
-        "awarded": _("Awarded"),
-        "not-awarded": _("Not awarded"),
-        "not-examined": _("Not examined"),
+        "submitted": _("dossier submitted"),
+        "not_submitted": _("Not submitted"),
+        "absent": _("Absent"),
         "aside": _("You step aside for this candidate: the other members decide."),
         "none": _("No candidate here."),
-        **{str(standing): str(label) for standing, label in Standing.choices},
         True: _("✓ Awarded"),
         False: _("✗ Not awarded"),
         None: _("? Verdicts missing"),
