@@ -58,8 +58,9 @@ def test_only_the_clock_reads_the_time():
 
 
 def test_every_state_changes_through_its_door():
-    """Nobody assigns `.state` or updates it in bulk: `move_to` journals and guards the change."""
-    backdoor = re.compile(r"\.state = |\.update\([^)]*\bstate=")
+    """Nobody assigns `.state` or updates it in bulk: `move_to` journals and guards the change.
+    (SQL that compares a state has its value in single quotes.)"""
+    backdoor = re.compile(r"\.state = (?!')|\.update\([^)]*\bstate=")
     allowed = {PACKAGE / "base" / "models.py", PACKAGE / "base" / "outbox.py"}
 
     found = [

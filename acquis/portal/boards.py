@@ -175,57 +175,42 @@ def _board(edition):
 
 
 def _figures(edition, enrolments):
-    desk, cash = reverse("enrolment:desk"), reverse("enrolment:cash")
-    assignments = reverse("evaluation:assignments")
+    """What the office looks after, in the order of the year; each figure leads to its list."""
+    desk, assignments = reverse("enrolment:desk"), reverse("evaluation:assignments")
+    sent, documents = (
+        EnrolmentState.SENT,
+        Document.objects.filter(result__enrolment__edition=edition),
+    )
     deposits = Deposit.objects.standing().filter(portfolio__enrolment__edition=edition)
     active = Assignment.objects.active().filter(deposit=OuterRef("pk"))
-    return [
-        Task(
-            _("proofs to check"),
-            Proof.objects.filter(
-                enrolment__edition=edition,
-                state=ProofState.PENDING,
-                enrolment__state__in=[EnrolmentState.SENT, EnrolmentState.TO_COMPLETE],
-            ).count(),
-            f"{desk}?state=sent",
-        ),
-        Task(
-            _("requests to decide"),
-            enrolments.filter(state=EnrolmentState.SENT).count(),
-            f"{desk}?state=sent",
-        ),
-        Task(_("fees not paid"), _unpaid(enrolments).count(), cash),
-        Task(_("dossiers deposited"), deposits.count(), assignments),
-        Task(
-            _("dossiers without evaluator"),
-            deposits.filter(~Exists(active)).count(),
-            f"{assignments}?state=unassigned",
-        ),
-        Task(
-            _("proposals awaited"),
-            Assignment.objects.filter(
-                deposit__portfolio__enrolment__edition=edition, state=AssignmentState.ASSIGNED
-            ).count(),
-            f"{assignments}?state=silent",
-        ),
-        Task(
+    proofs = Proof.objects.filter(
+        enrolment__edition=edition,
+        state=ProofState.PENDING,
+        enrolment__state__in=[sent, EnrolmentState.TO_COMPLETE],
+    )
+    awaited = Assignment.objects.filter(
+        deposit__portfolio__enrolment__edition=edition, state=AssignmentState.ASSIGNED
+    )
+    certified = Result.objects.current().filter(
+        enrolment__edition=edition, outcome=Outcome.CERTIFIED
+    )
+    waiting = documents.filter(kind=Document.Kind.CERTIFICATE, hand_over__isnull=True)
+    unread = deposits.filter(~Exists(active))
+    lists = [
+        (_("proofs to check"), proofs, f"{desk}?state=sent"),
+        (_("requests to decide"), enrolments.filter(state=sent), f"{desk}?state=sent"),
+        (_("fees not paid"), _unpaid(enrolments), reverse("enrolment:cash")),
+        (_("dossiers deposited"), deposits, assignments),
+        (_("dossiers without evaluator"), unread, f"{assignments}?state=unassigned"),
+        (_("proposals awaited"), awaited, f"{assignments}?state=silent"),
+        (
             _("candidates certified"),
-            Result.objects.filter(enrolment__edition=edition, outcome=Outcome.CERTIFIED)
-            .values("enrolment")
-            .distinct()
-            .count(),
+            certified.values("enrolment").distinct(),
             reverse("outcomes:publications"),
         ),
-        Task(
-            _("certificates not collected"),
-            Document.objects.filter(
-                result__enrolment__edition=edition,
-                kind=Document.Kind.CERTIFICATE,
-                hand_over__isnull=True,
-            ).count(),
-            reverse("outcomes:desk"),
-        ),
+        (_("certificates not collected"), waiting, reverse("outcomes:desk")),
     ]
+    return [Task(label, rows.count(), url) for label, rows, url in lists]
 
 
 def _unpaid(enrolments):

@@ -7,6 +7,7 @@ it found, so that a broken one says where.
 from collections import Counter, defaultdict
 from datetime import timedelta
 from decimal import Decimal
+from itertools import accumulate
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -18,7 +19,7 @@ from acquis.base.canonical import fingerprint
 from acquis.base.models import Entry, Message, StoredFile
 from acquis.catalogue.definitions import Verdict
 from acquis.catalogue.rules import Record, judge
-from acquis.enrolment.models import Enrolment, EnrolmentState, LedgerLine, Proof
+from acquis.enrolment.models import Enrolment, EnrolmentState, LateOpening, LedgerLine, Proof
 from acquis.eportfolio.models import Deposit, Evidence, Situation
 from acquis.evaluation.models import Proposal
 from acquis.jury.models import Case, Deliberation
@@ -94,15 +95,32 @@ def ledger_balances(edition):
     for line in LedgerLine.objects.filter(enrolment__edition=edition).order_by("number"):
         lines[line.enrolment_id].append(line)
     for enrolment in Enrolment.objects.filter(edition=edition):
-        own = lines[enrolment.pk]
-        total = sum(LedgerLine.SIGNS[line.kind] * line.amount_cents for line in own)
-        kinds = Counter(line.kind for line in own)
-        if total != enrolment.balance_cents() or total < 0:
-            yield f"{enrolment.pk}: balance {total}"
-        if kinds["due"] != (1 if enrolment.fee_cents else 0):
-            yield f"{enrolment.pk}: due {kinds['due']} times"
-        if [line.number for line in own] != list(range(1, len(own) + 1)):
-            yield f"{enrolment.pk}: lines are not numbered in a row"
+        for fault in _ledger_faults(enrolment, lines[enrolment.pk]):
+            yield f"{enrolment.pk}: {fault}"
+
+
+def _ledger_faults(enrolment, lines):
+    """The fee is counted once, whatever happened: charged is the fee of now, or, where that is
+    more, what was exempted and kept."""
+    balances = list(accumulate((line.effect_cents for line in lines), initial=0))
+    if balances[-1] != enrolment.balance_cents() or min(balances) < 0:
+        yield f"balances {balances}"
+    if [line.number for line in lines] != list(range(1, len(lines) + 1)):
+        yield "lines are not numbered in a row"
+    charges = [
+        line.kind for line in lines if line.kind in ("due", "adjusted") and line.amount_cents
+    ]
+    if charges and charges != ["due"] + ["adjusted"] * (len(charges) - 1):
+        yield f"charged by {charges}"
+    sums = Counter()
+    for line in lines:
+        sums[line.kind] += line.amount_cents
+    kept, exempt = sums["paid"] - sums["refunded"], sums["exempt"]
+    if kept < 0 or exempt < 0:
+        yield f"kept {kept}, exempt {exempt}"
+    fee = (enrolment.fee_cents or 0) if enrolment.state in Enrolment.STANDING else 0
+    if sums["due"] + sums["adjusted"] != max(fee, exempt + kept):
+        yield f"charged {sums['due'] + sums['adjusted']} for a fee of {fee}"
 
 
 @invariant("I7_proposals_by_assigned_evaluators")
@@ -227,6 +245,7 @@ def tenants_agree(edition):
         Proof.objects.exclude(file__institution=F("enrolment__institution")),
         LedgerLine.objects.exclude(institution=F("enrolment__institution")),
         Enrolment.objects.exclude(institution=F("edition__institution")),
+        LateOpening.objects.exclude(institution=F("edition__institution")),
         Situation.objects.exclude(portfolio__institution=F("portfolio__enrolment__institution")),
         Evidence.objects.filter(file__isnull=False).exclude(
             file__institution=F("situation__portfolio__institution")

@@ -41,53 +41,35 @@ class Command(BaseCommand):
             "ACQUIS_ORIGIN": f"http://127.0.0.1:{port}",
             "ACQUIS_CLOCK": STAGES[stage],
         }
-        told = home / "told"
-        version = self._version()
+        told, version = home / "told", self._version()
         if afresh or not told.exists() or told.read_text() != version:
-            self.stdout.write(
-                f"Playing the year with {CANDIDATES} invented candidates, until "
-                f"{STAGES[stage].replace('T', ' at ')}: about a minute, once."
-            )
-            self.stdout.flush()
-            shutil.rmtree(home, ignore_errors=True)
-            home.mkdir(parents=True)
-            subprocess.run(
-                [
-                    sys.executable,
-                    "-m",
-                    "acquis",
-                    "play_demo",
-                    "--until",
-                    STAGES[stage],
-                    "--candidates",
-                    str(CANDIDATES),
-                    "--seed",
-                    str(SEED),
-                ],
-                env={**environment, "ACQUIS_REHEARSAL": "1"},
-                check=True,
-            )
+            self._play(stage, home, environment)
             told.write_text(version)
         self.stdout.write(
             f"\n  Acquis: http://127.0.0.1:{port}/demo/ says who to sign in as. Stop with Ctrl+C.\n"
         )
         self.stdout.flush()
+        words = f"--bind 127.0.0.1:{port} --threads 4 --timeout 120 --log-level warning --no-control-socket"
         os.execve(
             sys.executable,
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                "--bind",
-                f"127.0.0.1:{port}",
-                "--threads",
-                "4",
-                "--log-level",
-                "warning",
-                "--no-control-socket",
-                "acquis.wsgi",
-            ],
+            [sys.executable, "-m", "gunicorn", *words.split(), "acquis.wsgi"],
             {**environment, "ACQUIS_DEMO": "1"},
+        )
+
+    def _play(self, stage, home, environment):
+        until = STAGES[stage]
+        self.stdout.write(
+            f"Playing the year with {CANDIDATES} invented candidates, until "
+            f"{until.replace('T', ' at ')}: about a minute, once."
+        )
+        self.stdout.flush()
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+        words = f"play_demo --until {until} --candidates {CANDIDATES} --seed {SEED}"
+        subprocess.run(
+            [sys.executable, "-m", "acquis", *words.split()],
+            env={**environment, "ACQUIS_REHEARSAL": "1"},
+            check=True,
         )
 
     @staticmethod
