@@ -49,10 +49,17 @@ class Command(BaseCommand):
             f"\n  Acquis: http://127.0.0.1:{port}/demo/ says who to sign in as. Stop with Ctrl+C.\n"
         )
         self.stdout.flush()
-        words = f"--bind 127.0.0.1:{port} --threads 4 --timeout 120 --log-level warning --no-control-socket"
+        words = f"--bind 127.0.0.1:{port} --threads 4 --timeout 120 --no-control-socket"
         os.execve(
             sys.executable,
-            [sys.executable, "-m", "gunicorn", *words.split(), "acquis.wsgi"],
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                *words.split(),
+                "--log-level=warning",
+                "acquis.wsgi",
+            ],
             {**environment, "ACQUIS_DEMO": "1"},
         )
 
