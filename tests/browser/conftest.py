@@ -6,6 +6,7 @@ import shutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
@@ -42,13 +43,28 @@ def chromium():
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(autouse=True)
+def _attempts_are_forgotten():
+    """The limits on attempts are kept in the cache, which outlives a test."""
+    cache.clear()
+
+
 @pytest.fixture
 def open_as(chromium, live_server):
-    """`open_as(person, viewport=WIDE)` gives a page signed in as that person; faults end the test."""
+    """`open_as(person, viewport=WIDE)` gives a page signed in as that person; faults end the test.
+
+    With `scripts=False`, the page runs no JavaScript. Every question that a page asks gets a yes.
+    """
     contexts, faults = [], []
 
-    def open_page(person=None, viewport=WIDE):
-        context = chromium.new_context(viewport=viewport, locale="fr-FR", base_url=live_server.url)
+    def open_page(person=None, viewport=WIDE, *, scripts=True, language="fr"):
+        context = chromium.new_context(
+            viewport=viewport,
+            locale=f"{language}-FR",
+            base_url=live_server.url,
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         if person is not None:
             client = Client()
@@ -63,6 +79,7 @@ def open_as(chromium, live_server):
                 ]
             )
         page = context.new_page()
+        page.on("dialog", lambda dialog: dialog.accept())
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
         page.on(
             "console",
@@ -80,21 +97,38 @@ def open_as(chromium, live_server):
     assert faults == []
 
 
-@pytest.fixture
-def has_no_barrier():
-    """`has_no_barrier(page)`: axe finds nothing, and the page does not scroll sideways."""
-
-    def check(page):
-        found = Axe().run(page, options={"resultTypes": ["violations"]})
-        words = [
-            f"{violation['id']}: {node['html'][:160]}"
-            for violation in found.response["violations"]
+def barriers(page):
+    """What axe finds at the width of a wide screen and of a telephone, and what scrolls sideways."""
+    own, found = page.viewport_size, []
+    for viewport in (NARROW, WIDE) if own == WIDE else (WIDE, NARROW):
+        page.set_viewport_size(viewport)
+        answer = Axe().run(page, options={"resultTypes": ["violations"]})
+        found += [
+            f"{viewport['width']} px, {violation['id']}: {node['html'][:160]}"
+            for violation in answer.response["violations"]
             for node in violation["nodes"]
         ]
-        assert words == []
-        overflow = page.evaluate(
-            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        assert overflow <= 0
+        if overflow := _overflow(page):
+            found.append(f"{viewport['width']} px, {overflow} px too wide")
+    return found
+
+
+def fits(page):
+    """The page does not scroll sideways."""
+    assert (page.url, _overflow(page)) == (page.url, 0)
+
+
+def _overflow(page):
+    return page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+
+
+@pytest.fixture
+def has_no_barrier():
+    """`has_no_barrier(page)`: axe finds nothing at both widths, and nothing scrolls sideways."""
+
+    def check(page):
+        assert (page.url, barriers(page)) == (page.url, [])
 
     return check
