@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.utils.formats import localize
 
@@ -147,11 +148,16 @@ class Dossier:
             found.setdefault((line.is_condition, group), []).append(line)
         return [Block(group, groups.get(group), lines) for (_, group), lines in found.items()]
 
-    @property
+    @cached_property
     def judgement(self):
         """What the rule makes of the decisions as they are saved."""
         told = [line.told for line in self.lines.values()]
         return rules.judgement_of(self.programme, self.case.standing, told)
+
+    @property
+    def is_awarded(self):
+        """As the decisions shown say it: those of the newest act once there is one."""
+        return None if self.open_codes else self.judgement.is_met
 
     @property
     def open_codes(self):

@@ -170,7 +170,7 @@ def test_the_case_page_shows_the_corrected_decision(client):
     page = client.get(scenes.case_of(enrolment).get_absolute_url())
 
     assert page.context["dossier"].lines["taught-session"].verdict == "not_validated"
-    assert page.context["dossier"].judgement.is_met is False
+    assert page.context["dossier"].is_awarded is False
 
 
 def test_nothing_is_corrected_before_the_seal(client):
