@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
+from django.urls import Resolver404, resolve
 
 from . import clock
 
@@ -58,3 +59,30 @@ def bounded_body(get_response):
         return get_response(request)
 
     return answer
+
+
+def explained_method(get_response):
+    """The address of a form opened as a page, after signing in again for example: say so."""
+
+    def answer(request):
+        response = get_response(request)
+        if response.status_code != 405 or request.method != "GET":
+            return response
+        context = {"status": 405, "above": _page_above(request.path)}
+        page = render(request, "base/error.html", context, status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+    return answer
+
+
+def _page_above(path):
+    """The nearest address above this one that leads somewhere."""
+    while path.count("/") > 1:
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        try:
+            resolve(path)
+        except Resolver404:
+            continue
+        return path
+    return "/"
