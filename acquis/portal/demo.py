@@ -36,7 +36,8 @@ def people(request):
         "institution", "kind", "pk"
     )
     staff = {}
-    for role in roles:
+    # The many evaluators come last.
+    for role in sorted(roles, key=lambda role: role.kind == Role.Kind.EVALUATOR):
         staff.setdefault(role.person, []).append(role)
     members = Member.objects.select_related("person", "jury").order_by("-is_president", "pk")
     jurors = {}
@@ -89,6 +90,10 @@ def letters(request):
     messages = Message.objects.select_related("person").order_by("-queued_at", "-pk")
     search = request.GET.get("q", "").strip()
     if search:
-        messages = messages.filter(Q(address__icontains=search) | Q(subject__icontains=search))
+        messages = messages.filter(
+            Q(address__icontains=search)
+            | Q(subject__icontains=search)
+            | Q(person__birth_name__icontains=search)
+        )
     page = Paginator(messages, 25).get_page(request.GET.get("page"))
     return render(request, "portal/letters.html", {"page": page, "search": search})
