@@ -23,6 +23,9 @@ HEADERS = {
 }
 
 
+KEY = "0190a0a0-0000-7000-8000-000000000000"
+
+
 @pytest.fixture
 def person(client):
     person = make_person()
@@ -79,8 +82,8 @@ def test_a_broken_page_is_strict_and_says_so(person):
     ("address", "above"),
     [
         ("/langue/", "/"),
-        ("/jury/seances/0190a0a0-0000-7000-8000-000000000000/ouverture/", "/jury/"),
-        ("/inscription/bureau/piece/0190a0a0-0000-7000-8000-000000000000/", "/inscription/bureau/"),
+        (f"/jury/seances/{KEY}/ouverture/", f"/jury/seances/{KEY}/"),
+        (f"/inscription/bureau/piece/{KEY}/", "/inscription/bureau/"),
     ],
 )
 def test_the_address_of_a_form_opened_as_a_page_leads_back(address, above, client, person):
@@ -88,7 +91,7 @@ def test_the_address_of_a_form_opened_as_a_page_leads_back(address, above, clien
 
     assert (answer.status_code, answer["Allow"], strict(answer)) == (405, "POST", HEADERS)
     assertContains(answer, "<h1>Rien à lire ici</h1>", status_code=405)
-    assertContains(answer, f'href="{above}', status_code=405)
+    assertContains(answer, f'href="{above}">Vers la page du formulaire</a>', status_code=405)
 
 
 def test_a_post_without_the_token_of_the_page_does_nothing_and_says_why(person):
