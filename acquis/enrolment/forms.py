@@ -5,7 +5,9 @@ from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
+from acquis.accounts.models import Person
 from acquis.base.clock import now, today
+from acquis.base.forms import DateInput
 
 from . import rules, sentences
 from .models import Enrolment, EnrolmentState, LedgerLine, ProofState
@@ -79,7 +81,9 @@ class DraftForm(forms.ModelForm):
         self.fields["honour"].widget.attrs["form"] = "draft"
         self.initial["version"] = self.instance.version
         if self.instance.state == EnrolmentState.DRAFT:
-            offered = rules.choices(self.instance.edition.plan, now(), today())
+            edition = self.instance.edition
+            late = edition.late_openings.windows_of(self.instance.person)
+            offered = rules.choices(edition.plan, now(), today(), late)
             self.fields["category"] = forms.ChoiceField(
                 label=_("Category"),
                 help_text=self.fields["category"].help_text,
@@ -221,6 +225,38 @@ class CategoryForm(NamedForm):
         self.fields["category"].choices = [
             (each.code, sentences.spoken(each.label)) for each in enrolment.edition.plan.categories
         ]
+
+
+class LateOpeningForm(forms.Form):
+    person = forms.EmailField(
+        label=_("E-mail address of the account"), help_text=_("Of the person who enrols late.")
+    )
+    category = forms.ChoiceField(label=_("Category"))
+    until = forms.DateField(
+        label=_("Last day"), help_text=_("Included: until midnight."), widget=DateInput
+    )
+    reason = forms.CharField(
+        label=_("Reason"), help_text=_("The person will read it."), max_length=300
+    )
+
+    def __init__(self, *args, edition, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["category"].choices = [
+            (each.code, sentences.spoken(each.label)) for each in edition.plan.categories
+        ]
+
+    def clean_person(self):
+        address = self.cleaned_data["person"]
+        person = Person.objects.filter(email__iexact=address, is_active=True).first()
+        if person is None:
+            raise forms.ValidationError(
+                _(
+                    "No account has the address “%(address)s”. Check it, or ask the person to make "
+                    "an account first."
+                ),
+                params={"address": address},
+            )
+        return person
 
 
 class PayForm(NamedForm):

@@ -126,6 +126,79 @@ def category_changed(enrolment, *, reason):
     _queue(enrolment, "category-changed", write)
 
 
+def late_opened(late):
+    """What was opened for one person, until when, and where they enrol."""
+
+    def write():
+        plan = late.edition.plan
+        lines = [
+            _("A late enrolment has been opened for you alone."),
+            "",
+            _("Category: %(category)s")
+            % {"category": sentences.category_label(plan, late.category)},
+            _("Open until: %(moment)s") % {"moment": sentences.closing(plan, late.window)},
+            _("Reason: %(reason)s") % {"reason": late.reason},
+            "",
+            _("Join your documents and SEND your request before then: a draft counts for nothing."),
+        ]
+        return _("Late enrolment opened: %(edition)s") % _named(late), _letter(late, lines)
+
+    _queue(late, "late-opened", write, event=late)
+
+
+def late_closed(late):
+    def write():
+        lines = [
+            _("The late enrolment that had been opened for you is ended."),
+            _("What you have sent stays sent. A draft is sent only on the dates of its category."),
+        ]
+        if office := late.edition.plan.contact_of("office"):
+            lines += ["", _("Questions: %(mailbox)s") % {"mailbox": office.mailbox}]
+        return _("Late enrolment ended: %(edition)s") % _named(late), _letter(late, lines)
+
+    _queue(late, "late-closed", write, event=late)
+
+
+def paid(line):
+    """The receipt of money given at the desk."""
+
+    def write():
+        return _("Payment received: %(edition)s"), [
+            _("We have received your payment: %(amount)s (%(means)s).")
+            % {"amount": sentences.euros(line.amount_cents), "means": line.get_means_display()},
+            _("Receipt number: %(number)s") % {"number": line.receipt_number},
+        ]
+
+    _tell_line(line, write)
+
+
+def exempted(line):
+    """An exemption, or, under zero, its end."""
+
+    def write():
+        amount = {"amount": sentences.euros(abs(line.amount_cents))}
+        if line.amount_cents < 0:
+            subject = _("Exemption withdrawn: %(edition)s")
+            told = _("An exemption of %(amount)s is withdrawn: this sum is owed again.") % amount
+        else:
+            subject = _("Exemption recorded: %(edition)s")
+            told = _("An exemption of %(amount)s is recorded.") % amount
+        return subject, [told, _("Reason: %(reason)s") % {"reason": line.reason}]
+
+    _tell_line(line, write)
+
+
+def refunded(line):
+    def write():
+        return _("Refund recorded: %(edition)s"), [
+            _("A refund of %(amount)s is recorded.")
+            % {"amount": sentences.euros(line.amount_cents)},
+            _("Reason: %(reason)s") % {"reason": line.reason},
+        ]
+
+    _tell_line(line, write)
+
+
 def asked(enrolment):
     """What a candidate is to replace or to join: one line a document, with the reason."""
     category = enrolment.category_plan
@@ -193,23 +266,42 @@ def _documents(enrolment):
     ] or [_("– none")]
 
 
-def _named(enrolment):
-    return {"edition": str(enrolment.edition)}
+def _named(about):
+    return {"edition": str(about.edition)}
 
 
-def _letter(enrolment, lines):
-    opening = _("Hello %(name)s,") % {"name": enrolment.person.get_full_name()}
-    page = f"{settings.ORIGIN}{enrolment.get_absolute_url()}"
-    closing = [_("Your page: %(address)s") % {"address": page}, "", str(enrolment.institution)]
+def _letter(about, lines):
+    opening = _("Hello %(name)s,") % {"name": about.person.get_full_name()}
+    page = f"{settings.ORIGIN}{about.get_absolute_url()}"
+    closing = [_("Your page: %(address)s") % {"address": page}, "", str(about.institution)]
     return "\n".join([opening, "", *map(str, lines), "", *closing])
 
 
-def _queue(enrolment, kind, write):
+def _tell_line(line, write):
+    """The letter of one line of the ledger, which ends with what is left to pay."""
+    enrolment = line.enrolment
+
+    def write_whole():
+        subject, lines = write()
+        balance = enrolment.balance_cents()
+        left = (
+            _("Still to pay: %(amount)s.") % {"amount": sentences.euros(balance)}
+            if balance
+            else _("Nothing is left to pay.")
+        )
+        return subject % _named(enrolment), _letter(enrolment, [*lines, "", left])
+
+    _queue(enrolment, line.kind, write_whole, event=line)
+
+
+def _queue(about, kind, write, *, event=None):
+    """`event` is what the letter tells, when it is not the present version of its subject."""
+    told = f"{event.journal_key}:{kind}" if event else f"{about.journal_key}:{kind}:{about.version}"
     outbox.queue(
-        enrolment.person,
+        about.person,
         kind=f"enrolment-{kind}",
-        once=f"{enrolment.journal_key}:{kind}:{enrolment.version}",
+        once=told,
         write=write,
-        institution=enrolment.institution,
-        about=enrolment,
+        institution=about.institution,
+        about=about,
     )

@@ -16,6 +16,7 @@ class Opening:
     window: Window | None
     previous: Window | None
     following: Window | None
+    is_late: bool = False
 
     @property
     def status(self) -> Literal["open", "closed", "upcoming", "never"]:
@@ -30,14 +31,35 @@ class Opening:
         return self.window is not None
 
 
-def opening(category: Category, edition: Edition, instant: datetime) -> Opening:
-    """A window holds its first instant and the whole of its last day, not a second more."""
-    ended = [w for w in category.windows if edition.instant_closing(w.closes_on) <= instant]
+def opening(
+    category: Category,
+    edition: Edition,
+    instant: datetime,
+    late: Mapping[str, Window] | None = None,
+) -> Opening:
+    """A window holds its first instant and the whole of its last day, not a second more.
+
+    `late` is what was opened late for one person, {category: window}: a window like another, and
+    the one that counts while it lasts longer.
+    """
+    given = (late or {}).get(category.code)
+    windows = [*category.windows, *([given] if given else [])]
+    ended = [w for w in windows if edition.instant_closing(w.closes_on) <= instant]
+    running = [
+        w for w in windows if w not in ended and edition.opening_instant(w.opens_on) <= instant
+    ]
+    window = max(running, key=lambda window: window.closes_on, default=None)
     return Opening(
-        window=category.window_at(instant, edition),
+        window=window,
         previous=max(ended, key=lambda window: window.closes_on, default=None),
         following=category.next_window_after(instant, edition),
+        is_late=window is not None and window is given,
     )
+
+
+def last_day_to_enrol(edition: Edition) -> date:
+    """The last deposit of the year: whoever enrols after it can be assessed by no session."""
+    return max(session.deposit_until for session in edition.sessions)
 
 
 @dataclass(frozen=True)
@@ -70,9 +92,11 @@ class Choice:
     owed: Owed
 
 
-def choices(edition: Edition, instant: datetime, day: date) -> list[Choice]:
+def choices(
+    edition: Edition, instant: datetime, day: date, late: Mapping[str, Window] | None = None
+) -> list[Choice]:
     return [
-        Choice(category, opening(category, edition, instant), owed(category, day))
+        Choice(category, opening(category, edition, instant, late), owed(category, day))
         for category in edition.categories
     ]
 

@@ -27,6 +27,8 @@ ACTS = {
     "taken_up": gettext_lazy("Enrolment taken up again, as a draft"),
     "quoted": gettext_lazy("Fee set by quotation"),
     "category_changed": gettext_lazy("Category changed"),
+    "late_opened": gettext_lazy("Late enrolment opened"),
+    "late_closed": gettext_lazy("Late enrolment ended"),
     "ledger_due": gettext_lazy("Fee due"),
     "ledger_adjusted": gettext_lazy("Fee adjusted"),
     "ledger_exempt": gettext_lazy("Exemption recorded"),
@@ -48,20 +50,33 @@ def moment(value):
     return date_format(timezone.localtime(value), "j F Y, H:i")
 
 
-def _closing(plan, window):
+def closing(plan, window):
+    """The end of the last day of a window, where the institution is."""
     return _("%(day)s at midnight (%(city)s time)") % {
         "day": day(window.closes_on),
         "city": plan.timezone.rpartition("/")[2].replace("_", " "),
     }
 
 
+def late(opening):
+    """What a late opening opens for its person, and until when."""
+    plan = opening.edition.plan
+    return _("A late enrolment is opened for you alone in “%(category)s”, until %(moment)s.") % {
+        "category": category_label(plan, opening.category),
+        "moment": closing(plan, opening.window),
+    }
+
+
 def opening(opened: Opening, plan):
     """Whether one can enrol, as a sentence: open until, opens on, closed since, or never."""
     if opened.window:
-        return _("Open until %(moment)s.") % {"moment": _closing(plan, opened.window)}
+        until = {"moment": closing(plan, opened.window)}
+        if opened.is_late:
+            return _("Late enrolment opened for you alone, until %(moment)s.") % until
+        return _("Open until %(moment)s.") % until
     told = []
     if opened.previous:
-        told.append(_("Closed since %(moment)s.") % {"moment": _closing(plan, opened.previous)})
+        told.append(_("Closed since %(moment)s.") % {"moment": closing(plan, opened.previous)})
         if opened.following:
             told.append(_("It opens again on %(day)s.") % {"day": day(opened.following.opens_on)})
     elif opened.following:
@@ -98,6 +113,11 @@ def frozen_fee(enrolment):
     if not enrolment.fee_cents:
         return _("free of charge")
     return euros(enrolment.fee_cents)
+
+
+def category_label(plan, code):
+    """The label of a category; its bare code when the edition has it no more."""
+    return next((spoken(each.label) for each in plan.categories if each.code == code), code)
 
 
 def proof_label(category, code):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import candidate, cash, desk, papers
+from .views import candidate, cash, desk, late, papers
 
 app_name = "enrolment"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("bureau/<uuid:pk>/devis/", desk.quote, name="quote"),
     path("bureau/<uuid:pk>/categorie/", desk.change_category, name="change_category"),
     path("bureau/piece/<uuid:pk>/", desk.check_proof, name="check_proof"),
+    path("bureau/tardives/<uuid:pk>/", late.late_openings, name="late_openings"),
+    path("bureau/tardive/<uuid:pk>/clore/", late.close_late_opening, name="close_late_opening"),
     path("caisse/", cash.cash, name="cash"),
     path("caisse/<uuid:pk>/", cash.cash_enrolment, name="cash_enrolment"),
     path("caisse/<uuid:pk>/encaisser/", cash.pay, name="pay"),

@@ -8,6 +8,7 @@ from .checking import (
     reconsider,
     refuse,
 )
+from .opening import close_late, open_late
 from .requesting import join, save, send, start, take_up, withdraw
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "ask_completion",
     "change_category",
     "check_proof",
+    "close_late",
     "end_exemption",
     "exempt",
     "join",
+    "open_late",
     "pay",
     "quote",
     "reconsider",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from acquis.base import files
 from acquis.base.refusal import Refusal
 from acquis.base.templatetags.acquis import euros
-from acquis.enrolment import rules
+from acquis.enrolment import notices, rules
 from acquis.enrolment.models import Enrolment, LedgerLine
 
 Kind = LedgerLine.Kind
@@ -22,7 +22,7 @@ def pay(enrolment, *, by, cents, means, receipt_number):
     )
     try:
         with transaction.atomic():
-            return enrolment.enter(
+            line = enrolment.enter(
                 Kind.PAID, cents, by=by, means=means, receipt_number=receipt_number
             )
     except IntegrityError:
@@ -30,6 +30,8 @@ def pay(enrolment, *, by, cents, means, receipt_number):
             _("Receipt %(number)s is already recorded for another payment: check its number.")
             % {"number": receipt_number}
         ) from None
+    notices.paid(line)
+    return line
 
 
 @transaction.atomic
@@ -40,7 +42,9 @@ def exempt(enrolment, *, by, cents, reason, proof):
         cents, rules.most(enrolment.account(), "exempt"), _("Only %(amount)s is still owed.")
     )
     file = files.receive(proof, by=by, institution=enrolment.institution)
-    return enrolment.enter(Kind.EXEMPT, cents, by=by, reason=reason, proof=file)
+    line = enrolment.enter(Kind.EXEMPT, cents, by=by, reason=reason, proof=file)
+    notices.exempted(line)
+    return line
 
 
 @transaction.atomic
@@ -50,6 +54,7 @@ def end_exemption(enrolment, *, by, cents, reason):
     _require_within(cents, enrolment.account().exempt, _("Only %(amount)s is exempt."))
     line = enrolment.enter(Kind.EXEMPT, -cents, by=by, reason=reason)
     enrolment.settle(by=by, reason=gettext_lazy("Exemption withdrawn"))
+    notices.exempted(line)
     return line
 
 
@@ -64,6 +69,7 @@ def refund(enrolment, *, by, cents, reason):
     )
     line = enrolment.enter(Kind.REFUNDED, cents, by=by, reason=reason)
     enrolment.settle(by=by, reason=gettext_lazy("Surplus refunded"))
+    notices.refunded(line)
     return line
 
 

@@ -18,7 +18,7 @@ def start(edition, category, *, by):
     existing = Enrolment.objects.owned_by(by).filter(edition=edition).first()
     if existing:
         return existing, False
-    plan = _require_open(edition, category)
+    plan = _require_open(edition, category, by)
     enrolment, is_new = Enrolment.objects.get_or_create(
         person=by,
         edition=edition,
@@ -40,7 +40,8 @@ def save(enrolment, *, by, version, **typed):
     enrolment = Enrolment.objects.hold(enrolment)
     _require_editable(enrolment)
     if enrolment.state == EnrolmentState.DRAFT:
-        plan = _require_open(enrolment.edition, typed.get("category", enrolment.category))
+        category = typed.get("category", enrolment.category)
+        plan = _require_open(enrolment.edition, category, enrolment.person)
         typed["is_for_continuing_education"] = plan.checked_by == "continuing_education"
     changed = {name: value for name, value in typed.items() if value != getattr(enrolment, name)}
     if not changed:
@@ -96,7 +97,7 @@ def _send(enrolment, *, by):
             details=[sentences.spoken(proof.label) for proof in missing],
         )
     if is_first:
-        plan = _require_open(enrolment.edition, enrolment.category)
+        plan = _require_open(enrolment.edition, enrolment.category, enrolment.person)
         owed = rules.owed(plan, clock.today())
         enrolment.move_to(
             EnrolmentState.SENT,
@@ -134,7 +135,7 @@ def withdraw(enrolment, *, by):
 def take_up(enrolment, *, by):
     """Make a withdrawn enrolment a draft again, within the window of its category."""
     enrolment = Enrolment.objects.hold(enrolment)
-    _require_open(enrolment.edition, enrolment.category)
+    _require_open(enrolment.edition, enrolment.category, enrolment.person)
     enrolment.move_to(
         EnrolmentState.DRAFT,
         by=by,
@@ -147,11 +148,12 @@ def take_up(enrolment, *, by):
     return enrolment
 
 
-def _require_open(edition, code):
-    """The category, when it takes enrolments at this instant."""
+def _require_open(edition, code, person):
+    """The category, when it takes this person's enrolment at this instant."""
     plan = edition.plan
     category = plan.category(code)
-    opening = rules.opening(category, plan, clock.now())
+    late = edition.late_openings.windows_of(person)
+    opening = rules.opening(category, plan, clock.now(), late)
     if opening.is_open and edition.state == EditionState.PUBLISHED:
         return category
     told = _("You cannot enrol in the category “%(category)s” now. %(opening)s") % {
@@ -174,7 +176,7 @@ def _require_editable(enrolment):
 def _require_joinable(enrolment, kind):
     _require_editable(enrolment)
     if enrolment.state == EnrolmentState.DRAFT:
-        _require_open(enrolment.edition, enrolment.category)
+        _require_open(enrolment.edition, enrolment.category, enrolment.person)
     states = {code: proof.state for code, proof in enrolment.present_proofs().items()}
     if not rules.may_join(enrolment.category_plan, kind, states):
         raise Refusal(

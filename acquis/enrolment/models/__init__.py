@@ -1,5 +1,6 @@
 from .enrolment import Enrolment, EnrolmentState
+from .late import LateOpening
 from .ledger import LedgerLine
 from .proof import Proof, ProofState
 
-__all__ = ["Enrolment", "EnrolmentState", "LedgerLine", "Proof", "ProofState"]
+__all__ = ["Enrolment", "EnrolmentState", "LateOpening", "LedgerLine", "Proof", "ProofState"]

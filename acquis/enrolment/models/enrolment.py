@@ -243,10 +243,10 @@ class Enrolment(Stateful):
         self.save(update_fields=list(fields))
         record(verb, self, by=by, **(facts or {}))
 
-    def opening(self, category=None):
-        """Whether the category (the one claimed, unless told) takes enrolments at this instant."""
-        plan = self.edition.plan
-        return rules.opening(plan.category(category or self.category), plan, clock.now())
+    def opening(self):
+        """Whether the category claimed takes this person's enrolment now. Causes a query."""
+        late = self.edition.late_openings.windows_of(self.person)
+        return rules.opening(self.category_plan, self.edition.plan, clock.now(), late)
 
     def present_proofs(self):
         """{kind: proof} of what is joined now. Causes a query."""

@@ -1,5 +1,7 @@
 """Requests brought to a state by the acts that people do, for the tests of this stage."""
 
+from datetime import date
+
 from django.core.files.base import ContentFile
 
 from acquis.accounts.models import Role
@@ -54,6 +56,19 @@ def checked(category="m2-orleans", by=None, **others):
     for proof in enrolment.proofs.all():
         actions.check_proof(proof, ProofState.ACCEPTED, by=by or an_office())
     return enrolment
+
+
+def opened_late(person=None, category="m1-orleans", until=date(2022, 10, 20), **others):
+    """A late opening given by an office: M1 has no dates at all."""
+    edition = others.pop("edition", None) or make_edition()
+    return actions.open_late(
+        edition,
+        person=person or a_candidate(),
+        category=category,
+        until=until,
+        by=others.pop("by", None) or an_office(),
+        reason=others.pop("reason", "Hospitalisation."),
+    )
 
 
 def journal(subject):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from acquis.catalogue.definitions import (
     Edition,
     Fee,
     ProofKind,
+    Session,
     Tariff,
     Text,
     Window,
@@ -81,6 +83,56 @@ def test_a_category_without_window_is_never_open(instant):
     m1 = category()
 
     assert rules.opening(m1, edition(m1), instant).status == "never"
+
+
+@given(given_on=DAYS, length=st.integers(0, 60))
+def test_what_is_opened_late_is_open_to_the_last_second_of_its_last_day(given_on, length):
+    until = given_on + timedelta(days=length)
+    m1, other = category(), replace(category(), code="other")
+    late = {"m2": Window("late", given_on, until)}
+    first, too_late = first_second_of(given_on), first_second_of(until + timedelta(days=1))
+    second = timedelta(seconds=1)
+
+    openings = [
+        rules.opening(m1, edition(m1), instant, late)
+        for instant in (first, too_late - second, too_late)
+    ]
+
+    assert [(each.status, each.is_late) for each in openings] == [
+        ("open", True),
+        ("open", True),
+        ("closed", False),
+    ]
+    assert openings[-1].previous == late["m2"]
+    assert rules.opening(other, edition(other), first, late).status == "never"
+
+
+@given(
+    instant=st.datetimes(datetime(2022, 9, 1), datetime(2023, 8, 31), timezones=st.just(UTC)),
+    until=DAYS,
+)
+def test_what_is_opened_late_adds_days_and_takes_none_away(instant, until):
+    m2 = category((date(2022, 9, 30), date(2022, 11, 14)), (date(2023, 1, 4), date(2023, 1, 20)))
+    late = {"m2": Window("late", date(2022, 8, 1), until)}
+    day = instant.astimezone(PARIS).date()
+
+    usual = rules.opening(m2, edition(m2), instant)
+    opening = rules.opening(m2, edition(m2), instant, late)
+
+    assert opening.is_open == (usual.is_open or day <= until)
+    assert opening.following == usual.following
+    lasts_longer = day <= until and (not usual.is_open or usual.window.closes_on < until)
+    assert opening.is_late == lasts_longer
+    assert opening.window == (late["m2"] if lasts_longer else usual.window)
+
+
+def test_nobody_enrols_after_the_last_deposit():
+    sessions = tuple(
+        Session(number, last, last, last)
+        for number, last in enumerate((date(2023, 6, 11), date(2023, 4, 23)), 1)
+    )
+
+    assert rules.last_day_to_enrol(replace(edition(), sessions=sessions)) == date(2023, 6, 11)
 
 
 TARIFFS = (

@@ -71,7 +71,7 @@ class Ledger(RuleBasedStateMachine):
     def what_the_fee_asks_is_charged_and_a_surplus_is_money_received(self):
         account = self.account
 
-        assert account.charged >= self.fee or not self.lines
+        assert account.charged == max(self.fee, account.exempt + account.kept)
         assert 0 <= rules.surplus(account, self.fee) <= account.kept
 
 

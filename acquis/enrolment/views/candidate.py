@@ -18,7 +18,14 @@ from acquis.enrolment.models import Enrolment, EnrolmentState
 @require_safe
 def list_mine(request):
     enrolments = Enrolment.objects.owned_by(request.user).with_edition()
-    context = {"enrolments": enrolments.order_by("-edition__year", "pk")}
+    opened = request.user.late_openings.standing().exclude(edition__enrolments__person=request.user)
+    opened = opened.select_related("edition__programme_version", "edition__institution")
+    context = {
+        "enrolments": enrolments.order_by("-edition__year", "pk"),
+        "late_openings": [
+            {"late": late, "told": sentences.late(late)} for late in opened if late.is_running
+        ],
+    }
     return render(request, "enrolment/list_mine.html", context)
 
 
@@ -135,6 +142,7 @@ def _owned(request, pk):
 def _offer(request, edition):
     """Every category of an edition, each with its window, its price, and why it is closed."""
     plan = edition.plan
+    late = edition.late_openings.windows_of(request.user)
     return {
         "edition": edition,
         "choices": [
@@ -144,7 +152,7 @@ def _offer(request, edition):
                 "told": sentences.opening(choice.opening, plan),
                 "fee": sentences.fee(choice.owed),
             }
-            for choice in rules.choices(plan, now(), today())
+            for choice in rules.choices(plan, now(), today(), late)
         ],
         "is_running": edition.state == EditionState.PUBLISHED,
         "existing": Enrolment.objects.owned_by(request.user).filter(edition=edition).first(),

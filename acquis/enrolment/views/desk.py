@@ -20,7 +20,7 @@ from acquis.enrolment.forms import (
 )
 from acquis.enrolment.models import Enrolment, EnrolmentState, Proof, ProofState
 
-from .lists import chosen_edition, editions_of, history, page_of
+from .lists import chosen_edition, editions_of, history, page_of, runs
 
 
 @require_safe
@@ -52,7 +52,7 @@ def desk(request):
             for state in EnrolmentState
             if state != EnrolmentState.DRAFT
         ],
-        "sees_all": has_role(request.user, OFFICE),
+        "sees_all": runs(request.user, edition),
         "is_asked": bool(asked.get("q") or asked.get("state") or asked.get("category")),
     }
     return render(request, "enrolment/desk.html", context)
@@ -163,6 +163,10 @@ def _page(request, enrolment, *, refusal=None, checked=None, check_form=None, **
         "decision_form": DecisionForm(),
         "quote_form": QuoteForm(initial=version),
         "category_form": CategoryForm(initial=current, enrolment=enrolment),
+        "late": enrolment.edition.late_openings.filter(person=enrolment.person)
+        .select_related("given_by", "ended_by")
+        .order_by("given_at", "pk")
+        .last(),
         "history": history(enrolment),
         "version": enrolment.version,
     }

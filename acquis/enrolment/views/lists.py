@@ -3,21 +3,30 @@
 from django.core.paginator import Paginator
 
 from acquis.base.models import Entry
-from acquis.base.scope import reach
+from acquis.base.scope import OFFICE, reach, roles_of
 from acquis.catalogue.models import Edition
 from acquis.enrolment import sentences
 
 PER_PAGE = 50
 
 
+def reached_editions(person, *kinds):
+    reached = reach(person, *kinds, institution="institution", programme="programme_code")
+    return Edition.objects.public().filter(reached).with_programme()
+
+
 def editions_of(person, *kinds):
     """The editions that these roles reach, newest first."""
-    reached = reach(person, *kinds, institution="institution", programme="programme_code")
-    editions = Edition.objects.public().filter(reached)
-    return list(
-        editions.select_related("programme_version", "institution").order_by(
-            "-year", "programme_code", "pk"
-        )
+    return list(reached_editions(person, *kinds).order_by("-year", "programme_code", "pk"))
+
+
+def runs(person, edition):
+    """Whether the edition is one of the person's office. Causes no query of its own."""
+    return any(
+        role.kind == OFFICE
+        and role.institution_id == edition.institution_id
+        and role.programme_code in ("", edition.programme_code)
+        for role in roles_of(person)
     )
 
 
@@ -32,8 +41,11 @@ def page_of(request, rows):
 
 
 def history(enrolment):
-    """(sentence, entry) of each act that the journal tells of an enrolment and its documents."""
-    subjects = [enrolment.journal_key, *(proof.journal_key for proof in enrolment.proofs.all())]
+    """(sentence, entry) of each act that the journal tells of an enrolment, its documents, and
+    what was opened late for its person."""
+    late = enrolment.edition.late_openings.filter(person=enrolment.person)
+    told = [enrolment, *enrolment.proofs.all(), *late]
+    subjects = [each.journal_key for each in told]
     entries = Entry.objects.filter(subject__in=subjects, verb__in=sentences.ACTS)
     return [
         (sentences.ACTS[entry.verb], entry)
