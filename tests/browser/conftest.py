@@ -1,4 +1,4 @@
-"""A real Chromium on a real server. Skipped when there is no Chromium (said in one line at the end)."""
+"""A real Chromium on a real server. Skipped when there is none, which the last line then says."""
 
 import os
 import shutil
@@ -78,7 +78,10 @@ def open_as(chromium, live_server):
                     }
                 ]
             )
-        page = context.new_page()
+        context.on("page", watch)
+        return context.new_page()
+
+    def watch(page):
         page.on("dialog", lambda dialog: dialog.accept())
         page.on("pageerror", lambda error: faults.append(f"script error: {error}"))
         page.on(
@@ -89,7 +92,6 @@ def open_as(chromium, live_server):
                 and faults.append(message.text)
             ),
         )
-        return page
 
     yield open_page
     for context in contexts:
@@ -98,7 +100,7 @@ def open_as(chromium, live_server):
 
 
 def barriers(page):
-    """What axe finds at the width of a wide screen and of a telephone, and what scrolls sideways."""
+    """What axe finds on a wide screen and on a telephone, and what scrolls sideways."""
     own, found = page.viewport_size, []
     for viewport in (NARROW, WIDE) if own == WIDE else (WIDE, NARROW):
         page.set_viewport_size(viewport)
