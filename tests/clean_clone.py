@@ -48,7 +48,7 @@ def enter(page, name):
 
 
 def walk(page):
-    """The year at the jury's table: public page, office, evaluator, president, letters, verifier."""
+    """The year at the jury: public page, office, evaluator, president, letters, verifier."""
     page.goto("/")
     page.get_by_role("link", name=re.compile("C2i2e 2022")).first.click()
     page.wait_for_url("**/2022-2023/")
