@@ -231,8 +231,7 @@ def _departed(content):
         if not each["follows"]
     ]
     heads = [
-        pgettext("jury", "Candidate"),
-        pgettext("jury", "Item"),
+        *_who_and_what(),
         _("Proposed"),
         _("Decided"),
         _("Reason"),
@@ -249,8 +248,7 @@ def _corrections(content):
         if each["was"]
     ]
     heads = [
-        pgettext("jury", "Candidate"),
-        pgettext("jury", "Item"),
+        *_who_and_what(),
         _("Was"),
         _("Becomes"),
         _("Outcome"),

@@ -9,7 +9,7 @@ from acquis.base.models import Entry
 from acquis.evaluation.models import AssignmentState
 from acquis.jury import actions
 from acquis.jury.models import Case, CaseState, SittingState
-from tests.factories import make_assignment, make_enrolment, make_portfolio
+from tests.factories import make_assignment, make_deposit, make_enrolment, make_portfolio
 
 from . import scenes
 from .strangers import all_not_found, statuses, strangers_to
@@ -131,6 +131,14 @@ def test_coming_back_to_the_proposal_is_no_departure(client):
     decide(client, now(case), juror, **{"verdict-A.1.1": "validated", "reason-A.1.1": ""})
 
     assert line(now(case), "A.1.1") == ("validated", True, "")
+
+
+def test_a_remark_alone_changes_no_verdict(client):
+    sitting, case = make_case()
+
+    decide(client, case, scenes.juror(sitting), **{"reason-A.1.1": "Bel exemple."})
+
+    assert line(now(case), "A.1.1") == ("validated", True, "Bel exemple.")
 
 
 def test_diverging_evaluators_ask_for_a_verdict_that_needs_no_reason(client):
@@ -354,6 +362,24 @@ def test_the_page_shows_the_frozen_dossier_the_proposals_and_what_comes_next(cli
     assertContains(response, "Voir le déroulé (A.1.1).")
     assert response.context["following"] == scenes.case_of(second).pk
     assert response.context["may_decide"]
+
+
+def test_what_the_programme_does_not_know_is_left_aside(client):
+    enrolment = make_enrolment()
+    deposit = make_deposit(make_portfolio(enrolment, claims=["A.1.1", "Z.9"], taught=False))
+    make_assignment(
+        deposit,
+        state=AssignmentState.SENT,
+        proposals={"A.1.1": "validated", "Z.9": "validated", "taught-session": "insufficient"},
+    )
+    sitting = scenes.make_open_sitting(enrolment)
+    client.force_login(scenes.juror(sitting))
+
+    dossier = client.get(scenes.case_of(enrolment).get_absolute_url()).context["dossier"]
+
+    assert [line.code for line in dossier.situations[0].claims] == ["A.1.1"]
+    assert dossier.lines["taught-session"].places == []
+    assert "Z.9" not in dossier.lines
 
 
 def test_a_proposal_that_is_not_sent_is_not_shown(client):

@@ -60,6 +60,9 @@ def test_a_member_leaves_and_comes_back_and_each_span_is_kept(client):
     clock.travel_to(nine + timedelta(hours=2), freeze=True)
     mark(client, sitting, member, office)
 
+    page = client.get(sitting.get_absolute_url())
+    shown = next(each for each in page.context["members"] if each.pk == member.pk)
+    assert (len(shown.spans), shown.is_here) == (2, True)
     spans = sitting.presences.order_by("arrived_at").values_list("arrived_at", "left_at")
     assert list(spans) == [
         (nine, nine + timedelta(hours=1)),

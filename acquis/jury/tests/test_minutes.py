@@ -6,7 +6,9 @@ import pikepdf
 import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains
+from typst import TypstError
 
+from acquis.base import clock
 from acquis.base.models import StoredFile
 from acquis.jury import actions, documents
 from acquis.jury.models import Deliberation
@@ -100,6 +102,11 @@ def test_a_letter_that_no_font_has_does_not_keep_the_jury_from_sealing():
 
     assert act.content["cases"][0]["candidate"] == "美咲 田中"
     assert pdf_of(act).startswith(b"%PDF")
+
+
+def test_a_fault_that_is_not_a_letter_is_not_hidden():
+    with pytest.raises(TypstError):
+        documents._set({"language": "fr"}, at=clock.now())
 
 
 def test_the_same_act_gives_the_same_bytes():

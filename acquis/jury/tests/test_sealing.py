@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertRedirects
 
@@ -16,7 +17,7 @@ from acquis.catalogue.definitions import to_data
 from acquis.enrolment.models import EnrolmentState
 from acquis.evaluation.models import AssignmentState
 from acquis.jury import actions
-from acquis.jury.models import Deliberation, Jury, SittingState
+from acquis.jury.models import Decision, Deliberation, Jury, SittingState
 from tests.factories import make_assignment, make_edition, make_enrolment, make_portfolio
 
 from . import scenes
@@ -298,7 +299,21 @@ def not_the_bytes(sitting):
     Path(default_storage.path(case.deposit.files.get().bytes.name)).unlink()
 
 
+def not_every_reason(sitting):
+    """Only a database without its own rule could hold such a row."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = ON")
+        else:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("ALTER TABLE jury_decision DROP CONSTRAINT a_departure_has_a_reason")
+        Decision.objects.filter(item="A.1.1").update(verdict="insufficient", follows=False)
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA ignore_check_constraints = OFF")
+
+
 LACKS = [
+    not_every_reason,
     not_the_act,
     not_the_delegation,
     not_the_president,

@@ -76,7 +76,10 @@ def test_the_president_records_it_for_a_member_but_a_member_for_nobody_else(clie
     by_member = recuse(client, case, member.person, member=president.pk, reason="Ils dînent.")
     by_president = recuse(client, case, president.person, member=member.pk, reason="Conjoint.")
 
+    again = recuse(client, case, president.person, member=member.pk, reason="Conjoint.")
+
     assert by_member.status_code == 404
+    assertRedirects(again, case.get_absolute_url())
     assertRedirects(by_president, case.get_absolute_url())
     assert list(Recusal.objects.values_list("member", flat=True)) == [member.pk]
 
