@@ -16,11 +16,12 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils.html import escape
 
 NOWHERE = uuid.UUID(int=0)
-TOKEN = re.compile(rb"[A-Za-z0-9]{64}")
+TOKEN = re.compile(rb'[A-Za-z0-9]{64}|(?<=name="once" value=")[^"]+')
 HERE = re.compile(rb' aria-current="\w+"')
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b", re.I)
 # Being recognised is not an act: a visit may write in these, and in nothing else.
 BOOKKEEPING = re.compile(r"\"?(django_session|account_email\w+)\b")
+TYPED = "application/x-www-form-urlencoded"
 ANSWERS = {200, 301, 302, 303, 400, 409, 413, 422}
 HEADERS = {
     "Content-Security-Policy",
@@ -85,10 +86,9 @@ class Answer:
 class Visitor:
     """One person, or nobody, at the door: requests through the whole chain of middleware."""
 
-    _handler = ClientHandler(enforce_csrf_checks=False)
-
     def __init__(self, person):
         self.is_signed_in = person is not None
+        self._handler = ClientHandler(enforce_csrf_checks=False)
         client = Client()
         if person:
             client.force_login(person)
@@ -97,8 +97,6 @@ class Visitor:
 
     def ask(self, method, url, data=None):
         """The answer, once everything that it wrote is undone."""
-        if url.startswith("/compte/"):
-            cache.clear()  # allauth counts the attempts, here as anywhere
         with transaction.atomic(), failures() as broken, reading_only(method) as written:
             response = self._send(method, url, data)
             transaction.set_rollback(True)
@@ -106,8 +104,21 @@ class Visitor:
         faults += broken + self._lacking(response)
         return Answer(word_for(response), response.status_code, plain(response, url), faults)
 
+    def act(self, url, data, look):
+        """The answer to a POST, and what `look` sees before it is undone."""
+        with transaction.atomic(), failures() as broken:
+            response = self._send("POST", url, data)
+            seen = look()
+            transaction.set_rollback(True)
+        answer = Answer(word_for(response), response.status_code, plain(response, url), broken)
+        return answer, seen
+
     def _send(self, method, url, data):
-        if method == "POST":
+        if url.startswith("/compte/"):
+            cache.clear()  # allauth counts the attempts, here as anywhere
+        if isinstance(data, str):
+            request = self._requests.generic(method, url, data, content_type=TYPED)
+        elif method == "POST":
             request = self._requests.post(url, data)
         else:
             request = self._requests.generic(method, url)

@@ -35,7 +35,7 @@ STRANGERS = {
     "other_office",  # runs another programme of the same institution
     "former_staff",  # had every role until yesterday
 }
-ELSEWHERE = {
+ANY_ELSEWHERE = {
     "candidate_elsewhere",
     "evaluator_elsewhere",
     "juror_elsewhere",
@@ -52,7 +52,7 @@ MEMBERS = PRESIDENT | JUROR  # who decide about this candidate
 JURY = MEMBERS | ASIDE
 SIGNED_IN = (
     CANDIDATE | EVALUATOR | JURY | OFFICE | CONTINUING_EDUCATION | CASHIER | CERTIFICATE_DESK
-) | (ADMINISTRATOR | STRANGERS | ELSEWHERE)
+) | (ADMINISTRATOR | STRANGERS | ANY_ELSEWHERE)
 ANYBODY = ANONYMOUS | SIGNED_IN
 
 # A page without a thing in its address shows each person their own rows: the role opens it,
@@ -141,6 +141,11 @@ EDITION = {
     "enrolment:start": Door(
         read={"draft": NOBODY, "*": SIGNED_IN}, act={"draft": NOBODY, "*": SIGNED_IN}
     ),
+    # “Le service peut ouvrir une inscription tardive, avec un motif écrit”: the office alone, and
+    # not in a year that is not published.
+    "enrolment:late_openings": Door(
+        "edition", read={"draft": NOBODY, "*": OFFICE}, act={"draft": NOBODY, "*": OFFICE}
+    ),
     "outcomes:certificates": Door("edition", read={"*": OFFICE}),
     "outcomes:issue": Door("edition", act={"*": OFFICE}),
 }
@@ -183,6 +188,7 @@ ENROLMENT = {
     "enrolment:change_category": Door(
         "enrolment", act={"draft": NOBODY, "taken_up": NOBODY, "*": OFFICE}
     ),
+    "enrolment:close_late_opening": Door("late", act={"*": OFFICE}),
     "enrolment:cash_enrolment": Door("enrolment", read=KEEP_ACCOUNTS),
     "enrolment:pay": Door("enrolment", act=KEEP_ACCOUNTS),
     "enrolment:exempt": Door("enrolment", act=KEEP_ACCOUNTS),

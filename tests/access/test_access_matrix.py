@@ -35,9 +35,7 @@ def test_every_actor_of_the_policy_exists(db):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("facet", policy.FACETS)
-def test_a_door_opens_to_those_whom_the_policy_names(facet, settings):
-    # A session in the cookie is there again after what a request wrote is undone.
-    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
+def test_a_door_opens_to_those_whom_the_policy_names(facet):
     world, differences, reached = World(facet), defaultdict(set), set()
     visitors = {name: Visitor(world.people[name]) for name in sorted(policy.ANYBODY)}
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from acquis.accounts.models import Role
 from acquis.base import clock
 from acquis.catalogue.models import Edition, EditionState
-from acquis.enrolment.models import Enrolment, EnrolmentState, LedgerLine, Proof
+from acquis.enrolment.models import Enrolment, EnrolmentState, LateOpening, LedgerLine, Proof
 from acquis.eportfolio.models import (
     Deposit,
     DepositState,
@@ -141,6 +141,16 @@ class Side:
             proof=make_file(b"%PDF-1.4 b " + person.email.encode(), "bourse.pdf", institution),
             by=cashier,
         )
+        late = LateOpening.objects.create(
+            institution=institution,
+            edition=self.edition,
+            person=person,
+            category="tours-other",
+            until=clock.today() + ONE_DAY,
+            reason="Souhait tardif.",
+            given_at=clock.now(),
+            given_by=office,
+        )
         items = [item.code for item in programme.items]
         portfolio = make_portfolio(enrolment, claims=items)
         situation = portfolio.situations.get()
@@ -155,6 +165,7 @@ class Side:
             "enrolment": enrolment,
             "proof": proof,
             "line": exemption,
+            "late": late,
             "portfolio": portfolio,
             "situation": situation,
             "evidence": situation.evidence.get(),
@@ -225,6 +236,13 @@ class Side:
         result = papers.make_result(self.things["act"], self.things["enrolment"], outcome)
         self.things["paper"] = papers.make_paper(result, kind, by=self.people["office"])
 
+    def to_the_end(self):
+        """The whole year: read, decided, published, a certificate issued."""
+        clock.travel_to(MOMENTS["places"], freeze=True)
+        self.convene()
+        self.publish(kind=Document.Kind.CERTIFICATE)
+        return self
+
     def end_paper(self, state, replaced_by=None):
         paper = self.things["paper"]
         Document.objects.filter(pk=paper.pk).update(
@@ -251,12 +269,11 @@ class World:
         self.facet = facet
         clock.travel_to(MOMENTS[facet], freeze=True)
         self.here, self.there = Side("orleans"), Side("tours")
-        if facet in ("sitting", "paper", "places"):
-            self.here.convene()
-            self.there.convene()
-        if facet == "places":
-            self.here.publish(kind=Document.Kind.CERTIFICATE)
-            self.there.publish(kind=Document.Kind.CERTIFICATE)
+        for side in (self.here, self.there):
+            if facet == "places":
+                side.to_the_end()
+            elif facet in ("sitting", "paper"):
+                side.convene()
         self.people = {"anonymous": None, **self.here.people}
         self.people |= {f"{name}_elsewhere": who for name, who in self.there.people.items()}
 
