@@ -142,7 +142,7 @@ def test_no_question_in_an_address_breaks_a_page():
     world, broken = World("places"), []
     readers = {actor: Visitor(world.people[actor]) for _, actor in QUESTIONED}
 
-    for (route, actor), visitor in ((each, readers[each[1]]) for each in QUESTIONED):
+    for (route, _actor), visitor in ((each, readers[each[1]]) for each in QUESTIONED):
         door = next(doors[route] for doors in policy.FACETS.values() if route in doors)
         given = arguments(routes()[route], door.names, world.here.things)
         for question in questions():
