@@ -229,7 +229,8 @@ class CategoryForm(NamedForm):
 
 class LateOpeningForm(forms.Form):
     person = forms.EmailField(
-        label=_("E-mail address of the account"), help_text=_("Of the person who enrols late.")
+        label=_("E-mail address of the account"),
+        help_text=_("The account of the person who enrols late."),
     )
     category = forms.ChoiceField(label=_("Category"))
     until = forms.DateField(
@@ -242,7 +243,8 @@ class LateOpeningForm(forms.Form):
     def __init__(self, *args, edition, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["category"].choices = [
-            (each.code, sentences.spoken(each.label)) for each in edition.plan.categories
+            ("", _("choose the category")),
+            *((each.code, sentences.spoken(each.label)) for each in edition.plan.categories),
         ]
 
     def clean_person(self):

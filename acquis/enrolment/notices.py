@@ -136,7 +136,7 @@ def late_opened(late):
             "",
             _("Category: %(category)s")
             % {"category": sentences.category_label(plan, late.category)},
-            _("Open until: %(moment)s") % {"moment": sentences.closing(plan, late.window)},
+            _("Open until %(moment)s") % {"moment": sentences.closing(plan, late.window)},
             _("Reason: %(reason)s") % {"reason": late.reason},
             "",
             _("Join your documents and SEND your request before then: a draft counts for nothing."),

@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from acquis.base.refusal import Refusal
 from acquis.enrolment import actions
 from acquis.enrolment.models import Enrolment, LateOpening
-from tests.factories import make_edition
+from tests.factories import make_edition, make_institution
 
 from .stories import (
     a_candidate,
@@ -68,6 +68,18 @@ def test_the_list_of_one_s_requests_is_silent_about_one_that_is_over(client, ada
     at(2022, 10, 21)
 
     assertNotContains(client.get(reverse("enrolment:list_mine")), "late enrolment")
+
+
+def test_one_and_three_of_them_cost_the_same(client, ada, django_assert_num_queries):
+    editions = [make_edition(institution=make_institution(slug)) for slug in ("orleans", "tours")]
+    opened_late(ada, edition=editions[0])
+    with django_assert_num_queries(5):
+        client.get(reverse("enrolment:list_mine"))
+    opened_late(ada, edition=editions[1], by=an_office(institution=editions[1].institution))
+    opened_late(ada, "staff", edition=make_edition("essai-lecon/editions/2023-2024"))
+
+    with django_assert_num_queries(5):
+        client.get(reverse("enrolment:list_mine"))
 
 
 def test_a_year_that_is_never_open_to_m1_is_started_saved_and_sent(client, ada, at):

@@ -1,8 +1,10 @@
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Barrier
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -94,7 +96,7 @@ def test_the_office_opens_a_category_that_has_no_dates_to_one_person(client, edi
     )
     page = client.get(page_of(edition))
     assertContains(page, "First-year master&#x27;s students of the Université d")
-    assertContains(page, "20 October 2022")
+    assertContains(page, "until 20 October 2022")
     assertContains(page, "Hospitalisation.")
     assertContains(page, "End it")
 
@@ -112,7 +114,7 @@ def test_a_letter_tells_the_person_until_when_why_and_where(edition):
     )
     assert "Hello Ada Durand," in letter.body
     assert "Category: First-year master's students of the Université d'Orléans" in letter.body
-    assert "Open until: 20 October 2022 at midnight (Paris time)" in letter.body
+    assert "Open until 20 October 2022 at midnight (Paris time)" in letter.body
     assert "Reason: Hospitalisation." in letter.body
     assert reverse("enrolment:start", args=["orleans", "c2i2e", "2022-2023"]) in letter.body
 
@@ -122,7 +124,7 @@ def test_the_letter_is_in_the_language_of_the_person(edition):
 
     letter = Message.objects.get()
     assert letter.subject == "Inscription tardive ouverte : C2i2e 2022-2023"
-    assert "Ouverte jusqu’au\xa0: 20 octobre 2022 à minuit (heure de Paris)" in letter.body
+    assert "Ouverte jusqu’au 20 octobre 2022 à minuit (heure de Paris)" in letter.body
 
 
 @pytest.mark.parametrize(
@@ -132,6 +134,7 @@ def test_the_letter_is_in_the_language_of_the_person(edition):
         ({"person": "personne"}, "Enter a valid email address."),
         ({"reason": "  "}, "This field is required."),
         ({"category": "phd"}, "Select a valid choice."),
+        ({"category": ""}, "This field is required."),
         ({"until": "demain"}, "Enter a valid date."),
         ({"until": "2022-10-02"}, "Choose a last day from today to 11 June 2023"),
         ({"until": "2023-06-12"}, "Choose a last day from today to 11 June 2023"),
@@ -360,7 +363,7 @@ def test_one_and_three_rows_cost_the_same(client, edition, office, django_assert
     with django_assert_num_queries(6):
         page = client.get(page_of(edition))
 
-    assertContains(page, "3 late enrolments opened")
+    assertContains(page, "3 late enrolments")
 
 
 def test_one_s_own_is_a_colleague_s_business(client, edition, office):
@@ -394,3 +397,26 @@ def test_a_stranger_and_another_institution_open_and_end_nothing(client, edition
 
 def test_an_edition_in_preparation_has_no_such_page(client, office):
     assert client.get(page_of(make_edition(state=EditionState.DRAFT))).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_colleagues_at_once_open_one_and_the_second_is_told():
+    edition, ada, start_line = make_edition(), a_candidate(), Barrier(2)
+    offices = [an_office(), an_office()]
+
+    def give_at_once(office):
+        start_line.wait()
+        try:
+            return opened_late(ada, edition=edition, by=office).given_by
+        except Refusal as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(give_at_once, offices))
+
+    winner = LateOpening.objects.get().given_by
+    [told] = [answer for answer in answers if answer != winner]
+    assert told.startswith(str(winner))
+    assert letters(ada) == ["enrolment-late-opened"]
