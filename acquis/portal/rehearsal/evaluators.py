@@ -30,7 +30,7 @@ class EvaluatorActs:
         waiting = list(
             Assignment.objects.filter(
                 evaluator=self.person, state=AssignmentState.ASSIGNED, deposit__session=session
-            ).order_by("deposit__number")
+            ).order_by("deposit__deposited_at", "deposit__pk")
         )
         span = (until - clock.now()) * (1.0 if self.is_slow else 0.75)
         for rank, assignment in enumerate(waiting, 1):

@@ -85,7 +85,8 @@ class JuryActs:
 
     def _depart(self, case):
         """Validate one item that the evaluator did not, and say why."""
-        refused = case.decisions.filter(verdict__in=["not_validated", "insufficient"]).first()
+        refused = case.decisions.filter(verdict__in=["not_validated", "insufficient"])
+        refused = refused.order_by("position").first()
         if refused is None:
             return
         self._decide(
@@ -116,7 +117,7 @@ class JuryActs:
         return list(
             Case.objects.filter(
                 sitting=sitting, state=CaseState.TO_DECIDE, standing=Standing.SUBMITTED
-            ).order_by("deposit__number")
+            ).order_by("deposit__deposited_at", "deposit__pk")
         )
 
     def _jury(self, session):

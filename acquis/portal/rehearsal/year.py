@@ -149,7 +149,7 @@ class Year:
     def _waiting(self, session):
         return Assignment.objects.filter(
             deposit__session=session, state=AssignmentState.ASSIGNED
-        ).order_by("deposit__number")
+        ).order_by("deposit__deposited_at", "deposit__pk")
 
     def _office_hour(self, moment, rng):
         day = moment.astimezone(self.zone).date()
