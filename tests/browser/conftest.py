@@ -60,7 +60,7 @@ def open_as(chromium, live_server):
     def open_page(person=None, viewport=WIDE, *, scripts=True, language="fr"):
         context = chromium.new_context(
             viewport=viewport,
-            locale=f"{language}-FR",
+            locale={"fr": "fr-FR", "en": "en-GB"}[language],
             base_url=live_server.url,
             java_script_enabled=scripts,
         )

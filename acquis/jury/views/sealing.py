@@ -21,6 +21,7 @@ from .posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def seal(request, pk):
     sitting = get_object_or_404(Sitting.objects.presided_by(request.user).with_edition(), pk=pk)
     if request.method == "POST":

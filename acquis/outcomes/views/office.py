@@ -83,7 +83,10 @@ def _publish(request, act):
             messages.success(request, _("The results of act %(act)s are published.") % {"act": act})
         _report(request, actions.issue_missing(publication, by=request.user))
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        # After a double click what was wanted is done: that is no fault.
+        is_done = Publication.objects.filter(deliberation=act).exists()
+        level = messages.INFO if is_done else messages.ERROR
+        messages.add_message(request, level, str(refusal))
     return redirect("outcomes:publications")
 
 
