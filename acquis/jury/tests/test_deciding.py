@@ -118,6 +118,18 @@ def test_saving_keeps_the_case_open_and_shows_what_the_rule_says(client):
     assertContains(page, "27 compétences validées sur 28")
 
 
+def test_a_double_click_decides_once_and_shows_no_fault(client):
+    sitting, case = make_case()
+    key = "6b3d5c1e-3a39-4b56-9d1f-333333333333"
+
+    responses = [decide(client, case, scenes.juror(sitting), once=key) for _ in range(2)]
+
+    assert [(each.status_code, each.url) for each in responses] == [
+        (302, case.get_absolute_url())
+    ] * 2
+    assert now(case).version == 2
+
+
 def test_coming_back_to_the_proposal_is_no_departure(client):
     sitting, case = make_case()
     juror = scenes.juror(sitting)

@@ -217,7 +217,7 @@ def test_sealing_twice_tells_that_it_is_sealed(client):
     page = client.get(reverse("jury:seal", args=[sitting.pk]))
 
     assert Deliberation.objects.count() == 1
-    assert [message.level_tag for message in again.context["messages"]][-1] == "error"
+    assert [message.level_tag for message in again.context["messages"]][-1] == "info"
     assertContains(again, "C2i2e-2022-2023-S1-01")
     assertRedirects(page, reverse("jury:minutes", args=[sitting.pk]))
 

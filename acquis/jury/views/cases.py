@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from acquis.base import files
+from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.jury import actions
 from acquis.jury.dossier import Dossier
@@ -21,6 +22,7 @@ def case(request, pk):
 
 
 @require_POST
+@once
 def decide(request, pk):
     case = _attended(request, pk)
     form = DecisionsForm(request.POST, lines=Dossier(case).lines.values())
@@ -42,6 +44,7 @@ def decide(request, pk):
 
 
 @require_POST
+@once
 def reopen(request, pk):
     case = _attended(request, pk)
     form = DecisionsForm(request.POST, lines=())
@@ -56,6 +59,7 @@ def reopen(request, pk):
 
 
 @require_POST
+@once
 def recuse(request, pk):
     """A member steps aside; the president may record it for another member."""
     case = _attended(request, pk)
@@ -77,6 +81,7 @@ def recuse(request, pk):
 
 
 @require_POST
+@once
 def override_recusal(request, pk):
     sittings = Sitting.objects.presided_by(request.user)
     recusals = Recusal.objects.select_related("case__sitting__institution", "member__person")

@@ -89,6 +89,7 @@ def add_member(request, pk):
 
 
 @require_POST
+@once
 def remove_member(request, pk):
     juries = Jury.objects.prepared_by(request.user)
     member = get_object_or_404(

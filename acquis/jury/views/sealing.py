@@ -21,20 +21,22 @@ from .posted import posted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@once
 def seal(request, pk):
+    """Not @once, which would hold the database while every file of evidence is read: the state
+    of the sitting is what makes a second click harmless."""
     sitting = get_object_or_404(Sitting.objects.presided_by(request.user).with_edition(), pk=pk)
     if request.method == "POST":
         try:
             act = actions.seal(sitting, by=request.user)
         except Refusal as refusal:
-            messages.error(request, str(refusal))
+            sitting.refresh_from_db()
+            told = messages.info if sitting.is_sealed else messages.error
+            told(request, str(refusal))
         else:
             messages.success(
                 request, _("Sealed, under number %(number)s.") % {"number": act.number}
             )
             return redirect("jury:minutes", sitting.pk)
-        sitting.refresh_from_db()
     if sitting.is_sealed:
         return redirect("jury:minutes", sitting.pk)
     damaged = damaged_files(sitting, is_thorough=False)

@@ -75,6 +75,7 @@ def convene(request, pk):
 
 
 @require_POST
+@once
 def release(request, pk):
     case = get_object_or_404(Case.objects.prepared_by(request.user).with_dossier(), pk=pk)
     candidate, sitting = case.enrolment.person, case.sitting
@@ -90,6 +91,7 @@ def release(request, pk):
 
 
 @require_POST
+@once
 def refresh(request, pk):
     sitting = _seen(request, pk)
     try:
@@ -110,16 +112,19 @@ def refresh(request, pk):
 
 
 @require_POST
+@once
 def presence(request, pk):
     return _move_member(request, pk, actions.mark_present, _("%(name)s is marked present."))
 
 
 @require_POST
+@once
 def leave(request, pk):
     return _move_member(request, pk, actions.mark_left, _("%(name)s is marked as gone."))
 
 
 @require_POST
+@once
 def open_sitting(request, pk):
     sitting = get_object_or_404(Sitting.objects.presided_by(request.user).with_edition(), pk=pk)
     try:
@@ -132,6 +137,7 @@ def open_sitting(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def follow_all(request, pk):
     sitting = get_object_or_404(Sitting.objects.attended_by(request.user).with_edition(), pk=pk)
     if request.method == "POST":
