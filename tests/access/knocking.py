@@ -76,11 +76,16 @@ def nonexistent(given):
 class Answer:
     word: str
     status: int
-    body: bytes = field(repr=False)
     faults: list
+    whole: bytes = field(repr=False)
+    url: str
 
-    def looks_like(self, other):
-        return (self.status, self.body) == (other.status, other.body)
+    @property
+    def body(self):
+        """What is told, without what differs each time or follows from the address alone: the
+        tokens of the forms, the way back to this page, the part of the menu where it stands."""
+        told = HERE.sub(b"", self.whole).replace(f'value="{escape(self.url)}"'.encode(), b"URL")
+        return TOKEN.sub(b"TOKEN", told)
 
 
 class Visitor:
@@ -102,7 +107,7 @@ class Visitor:
             transaction.set_rollback(True)
         faults = [f"wrote on {method}: {sql[:90]}" for sql in written]
         faults += broken + self._lacking(response)
-        return Answer(word_for(response), response.status_code, plain(response, url), faults)
+        return answered(response, url, faults)
 
     def act(self, url, data, look):
         """The answer to a POST, and what `look` sees before it is undone."""
@@ -110,8 +115,7 @@ class Visitor:
             response = self._send("POST", url, data)
             seen = look()
             transaction.set_rollback(True)
-        answer = Answer(word_for(response), response.status_code, plain(response, url), broken)
-        return answer, seen
+        return answered(response, url, broken), seen
 
     def _send(self, method, url, data):
         if url.startswith("/compte/"):
@@ -132,6 +136,11 @@ class Visitor:
         return missing
 
 
+def answered(response, url, faults):
+    whole = b"".join(response.streaming_content) if response.streaming else response.content
+    return Answer(word_for(response), response.status_code, faults, whole, url)
+
+
 def word_for(response):
     """open, closed, login or method; the status when it is none of these."""
     location = response.headers.get("Location", "")
@@ -139,14 +148,6 @@ def word_for(response):
         return "login"
     words = {404: "closed", 405: "method"} | dict.fromkeys(ANSWERS, "open")
     return words.get(response.status_code, str(response.status_code))
-
-
-def plain(response, url):
-    """The body without what differs each time, or follows from the address alone: the tokens of
-    the forms, the way back to this page, the part of the menu where it stands."""
-    whole = b"".join(response.streaming_content) if response.streaming else response.content
-    whole = HERE.sub(b"", whole)
-    return TOKEN.sub(b"TOKEN", whole.replace(f'value="{escape(url)}"'.encode(), b"ADDRESS"))
 
 
 @contextmanager
