@@ -65,15 +65,17 @@ class Tour:
             target = target.or_(self.page.get_by_role("button", name=label))
             target.first.click()
 
-    def take(self, name, at=""):
-        """A picture of the screen; `at` scrolls to an element first."""
+    def take(self, name, at="", height=None):
+        """A picture of the screen, or of its top; `at` scrolls to an element first."""
         self.page.wait_for_load_state()
         scroll = "at => { const to = at && document.querySelector(at);"
         scroll += "scrollTo(0, to ? to.getBoundingClientRect().top + scrollY - 16 : 0) }"
         self.page.evaluate(scroll, at)
         self.page.mouse.move(0, 0)
         path = self.folder / f"{name}.png"
-        self.page.screenshot(path=path)
+        screen = self.page.viewport_size
+        clip = {"x": 0, "y": 0, "width": screen["width"], "height": height or screen["height"]}
+        self.page.screenshot(path=path, clip=clip)
         weight = path.stat().st_size
         print(f"{path.name}: {weight // 1000} kB{', too heavy' if weight > HEAVIEST else ''}")
 
@@ -119,11 +121,14 @@ def eportfolio(tour):
 def evaluation(tour):
     tour.enter(EVALUATOR)
     tour.follow("dossiers à évaluer", CANDIDATE)
-    for line, verdict in enumerate(["validated", "validated", "insufficient"]):
-        grid = tour.page.locator("fieldset.line").nth(line)
-        grid.locator(f"input[value={verdict}]").check()
-        grid.get_by_text("Enregistré").wait_for()
-    tour.take("dossier", at=".panes")
+    for line in tour.page.locator("fieldset.line").all():
+        line.locator("input[value=validated]").check()
+    for code in ("A.2.1", "B.2.5"):
+        line = tour.page.locator("fieldset.line", has=tour.page.locator(f"[id='reason-{code}']"))
+        line.locator("input[value=insufficient]").check()
+        line.locator("textarea").fill("L’argument est clair, mais rien ne le montre encore.")
+    tour.follow("Tout enregistrer")
+    tour.take("dossier", at=".panes", height=660)
     tour.enter(OFFICE)
     for _dossier in range(3):
         tour.follow("Attributions", "Proposition attendue")
@@ -139,7 +144,7 @@ def jury(tour):
     tour.enter(PRESIDENT)
     tour.follow("Jury de la session 1")
     sitting = tour.page.url
-    tour.take("sitting", at="#candidates")
+    tour.take("sitting", at="#candidates", height=720)
     tour.follow("Boutondor Ursuline")
     tour.take("case")
     line = tour.page.locator("fieldset", has=tour.page.locator("[id='reason-B.2.5']"))
@@ -221,8 +226,7 @@ def serving(stage):
 def free_port():
     """8000 when nobody listens there: pictures of letters show the address."""
     for port in (8000, 0):
-        with suppress(OSError), socket.socket() as probe:
-            probe.bind(("127.0.0.1", port))
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)) as probe:
             return probe.getsockname()[1]
     raise OSError("No port is free.")
 
@@ -244,6 +248,7 @@ def main():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for stage in options.stage:
+            print(f"-- {stage}", flush=True)
             with demo(stage) as address:
                 TOURS[stage](Tour(browser, address, options.out))
         browser.close()
