@@ -233,3 +233,14 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "acquis.base.views.csrf_failure"
 
 SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# An error leaves its trace where the service's own log is kept; nothing personal is written there.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "loggers": {
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "acquis": {"handlers": ["stderr"], "level": "WARNING"},
+    },
+}
