@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.http import Http404
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
 from django.urls import Resolver404, resolve
@@ -56,6 +57,17 @@ def bounded_body(get_response):
         if length > 4 * settings.UPLOAD_MAX_BYTES:
             limit = filesizeformat(settings.UPLOAD_MAX_BYTES)
             return render(request, "base/too_big.html", {"limit": limit}, status=413)
+        return get_response(request)
+
+    return answer
+
+
+def readable_address(get_response):
+    """An address that holds a NUL names nothing, and PostgreSQL cannot be asked about it."""
+
+    def answer(request):
+        if "\0" in request.path:
+            raise Http404
         return get_response(request)
 
     return answer

@@ -58,6 +58,7 @@ def test_an_answer_to_anybody_carries_the_strict_headers(address, status, client
         ("/essai/prive/", 200),
         ("/essai/interdit/", 403),
         ("/essai/nulle-part/", 404),
+        ("/essai/a%00b/", 404),
         ("/essai", 404),
     ],
 )
