@@ -109,7 +109,7 @@ def test_no_form_breaks_on_what_nobody_types(facet):
                     broken += breaking(visitors[actor], form)
 
     assert seen
-    assert broken == []
+    assert not broken, "\n".join(map(str, broken))
 
 
 def breaking(visitor, form):
@@ -150,7 +150,7 @@ def test_no_question_in_an_address_breaks_a_page():
             if answer.faults or answer.word not in ("open", "closed"):
                 broken.append((route, question[:60], answer.status, answer.faults))
 
-    assert broken == []
+    assert not broken, "\n".join(map(str, broken))
 
 
 def questions():
@@ -202,4 +202,4 @@ def test_no_word_in_an_address_breaks_a_page():
         if answer.faults or answer.status >= 500
     ]
 
-    assert broken == []
+    assert not broken, "\n".join(map(str, broken))
