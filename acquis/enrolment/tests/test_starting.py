@@ -53,6 +53,18 @@ def test_the_page_shows_each_category_with_its_window_its_price_and_its_document
     assertContains(page, "Start my request", count=4)
 
 
+def test_the_category_chosen_on_the_public_page_comes_first(client):
+    make_edition()
+    client.force_login(a_candidate())
+
+    chosen = client.get(START, {"category": "tours-other"}).context["choices"]
+    asked_for_nothing = client.get(START).context["choices"]
+
+    codes = [each["category"].code for each in asked_for_nothing]
+    others = [code for code in codes if code != "tours-other"]
+    assert [each["category"].code for each in chosen] == ["tours-other", *others]
+
+
 def test_between_two_campaigns_the_page_names_both_moments(client, at):
     at(2022, 12, 1)
     make_edition()

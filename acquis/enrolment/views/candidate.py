@@ -143,6 +143,8 @@ def _offer(request, edition):
     """Every category of an edition, each with its window, its price, and why it is closed."""
     plan = edition.plan
     late = edition.late_openings.windows_of(request.user)
+    asked = request.GET.get("category")
+    choices = rules.choices(plan, now(), today(), late)
     return {
         "edition": edition,
         "choices": [
@@ -152,7 +154,8 @@ def _offer(request, edition):
                 "told": sentences.opening(choice.opening, plan),
                 "fee": sentences.fee(choice.owed),
             }
-            for choice in rules.choices(plan, now(), today(), late)
+            # The one chosen on the public page comes first.
+            for choice in sorted(choices, key=lambda each: each.category.code != asked)
         ],
         "is_running": edition.state == EditionState.PUBLISHED,
         "existing": Enrolment.objects.owned_by(request.user).filter(edition=edition).first(),
