@@ -1,6 +1,7 @@
 """One candidate before the jury: the dossier on one side, the decisions on the other."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from acquis.base import files
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.jury import actions
+from acquis.jury.actions.aside import still_open
 from acquis.jury.dossier import Dossier
 from acquis.jury.forms import DecisionsForm, ReasonForm, RecusalForm
 from acquis.jury.models import Case, Recusal, Sitting
@@ -27,7 +29,7 @@ def decide(request, pk):
     case = _attended(request, pk)
     form = DecisionsForm(request.POST, lines=Dossier(case).lines.values())
     if not form.is_valid():
-        return _show(request, case, form, status=422)
+        return _show_to_mend(request, case, form)
     is_final = request.POST.get("do") != "save"
     version = form.cleaned_data["version"] or 0
     try:
@@ -109,6 +111,16 @@ def evidence_file(request, pk, file):
 
 def _attended(request, pk):
     return get_object_or_404(Case.objects.attended_by(request.user).with_dossier(), pk=pk)
+
+
+def _show_to_mend(request, case, form):
+    """What was typed, unless the seal came first: then the dossier is closed, whatever is sent."""
+    try:
+        with transaction.atomic():
+            still_open(case.sitting)
+    except Refusal as refusal:
+        return _show(request, case, form, refusal=refusal, status=422)
+    return _show(request, case, form, status=422)
 
 
 def _show(request, case, form=None, *, refusal=None, since=None, status=200):
