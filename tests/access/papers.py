@@ -26,6 +26,7 @@ def make_result(act, enrolment, outcome):
         outcome=outcome,
         verdicts={item.code: "validated" for item in edition.programme.items},
         validated=[item.code for item in edition.programme.items],
+        feedback={"A.1.1": ["Lecture de A.1.1"]},
         conditions={each.code: "validated" for each in edition.programme.conditions},
     )
 
