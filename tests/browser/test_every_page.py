@@ -27,24 +27,25 @@ class Walk:
         self.faults = []
 
     def go(self, person, start="/"):
-        pages = [self.open_as(person, language=language) for language in ("fr", "en")]
-        pages[0].goto(start)
-        menu = self._links(pages[0], "header nav a[href]")
-        found, walked = [start, *menu, *self._links(pages[0], "body a[href]")], set()
+        page, in_english = self.open_as(person), self.open_as(person, language="en")
+        page.goto(start)
+        menu = self._links(page, "header nav a[href]")
+        found, walked = [start, *menu, *self._links(page, "body a[href]")], set()
         while found:
             address = found.pop(0)
             name = resolve(urlsplit(address).path).view_name
             is_theirs = address in (start, *menu) and name not in (*walked, *SAME_FOR_ALL)
-            is_new = name not in self.seen or is_theirs
-            if not is_new or name.endswith(("_file", "_pdf")):
+            is_new = name not in self.seen
+            if not (is_new or is_theirs) or name.endswith(("_file", "_pdf")):
                 continue
             self.seen.add(name)
             walked.add(name)
-            for page, language in zip(pages, ("fr", "en"), strict=True):
-                self._look(page, language, person, address)
-            found += self._links(pages[0], "main a[href]")
-        for page in pages:
-            page.context.close()
+            self._look(page, "fr", person, address)
+            if is_new or name == "portal:home":
+                self._look(in_english, "en", person, address)
+            found += self._links(page, "main a[href]")
+        page.context.close()
+        in_english.context.close()
 
     def _look(self, page, language, person, address):
         answer = page.goto(address)
