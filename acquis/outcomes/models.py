@@ -168,12 +168,13 @@ class DocumentQuerySet(models.QuerySet):
         return self.filter(person=person)
 
     def managed_by(self, person):
-        """Those of the person's office, which may revoke them."""
-        return self.filter(_reached(person, OFFICE))
+        """Those of the person's office, which may revoke them. Nobody handles their own."""
+        return self.filter(_reached(person, OFFICE)).exclude(person=person)
 
     def handed_by(self, person):
-        """Certificates that the person's desk hands over."""
-        return self.filter(_reached(person, CERTIFICATE_DESK, OFFICE), kind__in=PRINTED)
+        """Certificates that the person's desk hands over. Nobody is at both sides of the desk."""
+        reached = _reached(person, CERTIFICATE_DESK, OFFICE)
+        return self.filter(reached, kind__in=PRINTED).exclude(person=person)
 
     def read_by(self, person):
         """The holder's own, the office's, and the certificates of the desk."""
