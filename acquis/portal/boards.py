@@ -128,13 +128,14 @@ def tasks(person):
     if EVALUATOR in kinds:
         waiting = Assignment.objects.read_by(person).filter(state=AssignmentState.ASSIGNED).count()
         found.append(Task(_("dossiers to evaluate"), waiting, reverse("evaluation:mine")))
-    for sitting in (
-        Sitting.objects.attended_by(person)
-        .exclude(state=SittingState.SEALED)
-        .select_related("jury")
-    ):
+    attended = Sitting.objects.attended_by(person).select_related("jury")
+    for sitting in attended.exclude(state=SittingState.SEALED):
         undecided = sitting.cases.filter(state="to_decide").count()
         found.append(Task(str(sitting), undecided, sitting.get_absolute_url()))
+    if sealed := attended.filter(state=SittingState.SEALED).count():
+        found.append(
+            Task(_("deliberations sealed, with their minutes"), sealed, reverse("jury:list"))
+        )
     if CERTIFICATE_DESK in kinds:
         waiting = Document.objects.handed_by(person).filter(hand_over__isnull=True).count()
         found.append(Task(_("certificates to hand over"), waiting, reverse("outcomes:desk")))

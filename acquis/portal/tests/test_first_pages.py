@@ -6,6 +6,7 @@ from django.urls import reverse
 from acquis.accounts.models import Role
 from acquis.base import outbox
 from acquis.enrolment.models import EnrolmentState
+from acquis.jury.tests.scenes import juror, make_candidate, make_open_sitting, make_sealed
 from tests.factories import (
     make_deposit,
     make_edition,
@@ -83,6 +84,19 @@ def test_the_board_reads_as_many_times_for_one_enrolment_as_for_three(
 
     with django_assert_max_num_queries(16):
         client.get(HOME)
+
+
+def test_a_juror_finds_the_sitting_and_later_its_minutes(client, at):
+    at(2023, 5, 9, 9)
+    sitting = make_open_sitting(make_candidate())
+    sealed, _act = make_sealed(make_candidate())
+
+    before = first_page(client, juror(sitting))
+    after = first_page(client, juror(sealed))
+
+    juries = f'href="{reverse("jury:list")}"'
+    assert (sitting.get_absolute_url() in before, juries in before) == (True, False)
+    assert (sealed.get_absolute_url() in after, juries in after) == (False, True)
 
 
 def test_somebody_new_is_led_to_the_certifications(client):
