@@ -7,6 +7,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from acquis.base import clock, guards
 
@@ -38,6 +39,14 @@ def at():
         clock.travel_to(datetime(*moment, tzinfo=PARIS), freeze=True)
 
     return move
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house():
+    """A page asked for in English leaves the thread in English: the next test begins in French."""
+    translation.activate("fr")
+    yield
+    translation.activate("fr")
 
 
 @pytest.fixture(autouse=True)

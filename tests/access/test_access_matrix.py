@@ -13,7 +13,7 @@ METHODS = ["GET", "HEAD", "POST"]
 CELLS = defaultdict(int)
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _count_told(request):
     yield
     with request.config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():

@@ -101,6 +101,7 @@ def open_as(chromium, live_server):
 
 def barriers(page, *, colours=True):
     """What axe finds on a wide screen and on a telephone, and what scrolls sideways."""
+    page.wait_for_load_state()
     own, found = page.viewport_size, []
     options = {
         "resultTypes": ["violations"],
@@ -122,6 +123,7 @@ def barriers(page, *, colours=True):
 
 def fits(page):
     """The page does not scroll sideways."""
+    page.wait_for_load_state()
     assert (page.url, _overflow(page)) == (page.url, 0)
 
 
