@@ -15,7 +15,7 @@ from typst import TypstError
 
 from acquis.base.typeset import typeset
 from acquis.evaluation.models import Verdict
-from acquis.jury.models import Recusal
+from acquis.jury.models import Recusal, Standing
 
 TEMPLATE = "jury/documents/minutes.typ"
 # Stands for a letter that our fonts cannot print; the act itself keeps every letter.
@@ -242,6 +242,17 @@ def _departed(content):
 
 def _corrections(content):
     rows = [
+        [
+            case["sorted_name"],
+            _("Dossier"),
+            _standing(was),
+            _standing(case["standing"]),
+            outcome(case),
+        ]
+        for case in content["cases"]
+        if (was := case["was_standing"])
+    ]
+    rows += [
         [case["sorted_name"], each["item"], _value(each["was"]), _value(each), outcome(case)]
         for case in content["cases"]
         for each in case["decisions"]
@@ -254,6 +265,10 @@ def _corrections(content):
         _("Outcome"),
     ]
     return _table(_("Decisions corrected"), heads, rows, [4, 2, 3, 3, 4])
+
+
+def _standing(standing):
+    return str(Standing(standing).label)
 
 
 def _who_and_what():

@@ -12,7 +12,7 @@ from acquis.catalogue.definitions import Text, Verdict
 from acquis.evaluation.models import Proposal
 
 from . import rules
-from .models import Basis, Deliberation
+from .models import Basis, Deliberation, Standing
 
 
 @dataclass
@@ -118,15 +118,21 @@ class Situation:
 
 
 class Dossier:
-    """A case read whole: four queries, and one more once it is sealed."""
+    """A case read whole: four queries, and one more once it is sealed.
 
-    def __init__(self, case):
+    `standing` is what the newest act says once there is one. Decisions `unexamined` stand in for
+    those of a case that was sealed without being examined.
+    """
+
+    def __init__(self, case, unexamined=()):
         self.case = case
         self.programme = case.programme
-        self.lines = self._lines()
+        self.deposit = case.found_deposit()
+        self.standing = case.standing
+        self.lines = self._lines(unexamined)
         self.situations = []
-        if case.deposit:
-            self.situations = [Situation(each) for each in case.deposit.content["situations"]]
+        if self.deposit:
+            self.situations = [Situation(each) for each in self.deposit.content["situations"]]
             self._find_places()
             self._find_proposals()
 
@@ -152,7 +158,7 @@ class Dossier:
     def judgement(self):
         """What the rule makes of the decisions as they are saved."""
         told = [line.told for line in self.lines.values()]
-        return rules.judgement_of(self.programme, self.case.standing, told)
+        return rules.judgement_of(self.programme, self.standing, told)
 
     @property
     def is_awarded(self):
@@ -163,8 +169,13 @@ class Dossier:
     def open_codes(self):
         return [line.code for line in self.lines.values() if not line.verdict and line.mark is None]
 
-    def _lines(self):
+    @property
+    def is_submitted(self):
+        return self.standing == Standing.SUBMITTED
+
+    def _lines(self, unexamined):
         told, who = self._told()
+        told |= {row.item: row.told() for row in unexamined}
         lines = [
             Line(item.code, item.label, False, item.kind == "mark", item.maximum, told[item.code])
             for item in self.programme.items
@@ -181,6 +192,7 @@ class Dossier:
         """({code: decision}, {code: who changed it}): from the newest act once there is one."""
         if self.case.sitting.is_sealed:
             sealed = Deliberation.objects.effective_case(self.case.enrolment, self.case.session)
+            self.standing = sealed["standing"]
             return {each["item"]: each for each in sealed["decisions"]}, {}
         rows = list(self.case.decisions.select_related("decided_by"))
         who = {row.item: str(row.decided_by) for row in rows if row.decided_by}
@@ -196,7 +208,7 @@ class Dossier:
                 line.places.append((situation, ""))
 
     def _find_proposals(self):
-        sent = Proposal.objects.visible_to_jury().filter(assignment__deposit=self.case.deposit)
+        sent = Proposal.objects.visible_to_jury().filter(assignment__deposit=self.deposit)
         for proposal in sent.select_related("assignment__evaluator").order_by("assignment"):
             if line := self.lines.get(proposal.item):
                 line.proposals.append(proposal)

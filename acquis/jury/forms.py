@@ -13,7 +13,7 @@ from acquis.enrolment.models import Enrolment
 from acquis.evaluation.models import Verdict
 
 from .actions import Choice
-from .models import Member
+from .models import Member, Standing
 
 # What a mark column holds when the programme sets no maximum.
 HIGHEST = Decimal("999.99")
@@ -161,6 +161,17 @@ class RectifyForm(forms.Form):
         help_text=_("What was wrong, and how it was found. It is printed in the act."),
     )
     corrects = forms.CharField(max_length=60, widget=forms.HiddenInput)
+
+    def __init__(self, *args, sealed, **kwargs):
+        super().__init__(*args, **kwargs)
+        if sealed != Standing.SUBMITTED:
+            self.fields["standing"] = forms.ChoiceField(
+                label=_("How this candidate should have been recorded"),
+                choices=[choice for choice in Standing.choices if choice[0] != sealed],
+                initial=Standing.SUBMITTED,
+                widget=forms.RadioSelect,
+            )
+            self.order_fields(["standing"])
 
 
 class DecisionsForm(forms.Form):

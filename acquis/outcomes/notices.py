@@ -38,8 +38,8 @@ def _result_body(result, frame, kept):
         paragraphs.append(
             _(
                 "The jury has corrected its decision by a new act, number %(act)s. What follows "
-                "replaces the result that you had received; the papers issued before are no longer "
-                "valid."
+                "replaces the result that you had received; papers issued before, if any, are no "
+                "longer valid."
             )
             % {"act": frame.act}
         )

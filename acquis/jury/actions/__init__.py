@@ -5,7 +5,9 @@ from .composing import add_member, amend, appoint, plan_sitting, remove_member
 from .convening import candidates_for, convene, release, take_up_proposals
 from .deciding import Choice, Outdated, decide, follow_all, reopen
 from .gathering import mark_left, mark_present, open_sitting
-from .sealing import rectify, seal
+from .preparing import unexamined
+from .rectifying import rectify
+from .sealing import seal
 
 __all__ = [
     "Choice",
@@ -29,4 +31,5 @@ __all__ = [
     "reopen",
     "seal",
     "take_up_proposals",
+    "unexamined",
 ]

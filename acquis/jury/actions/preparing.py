@@ -10,7 +10,7 @@ from django.utils.timezone import localdate
 from acquis.eportfolio.models import Acquis, Deposit, Situation
 from acquis.evaluation.models import AssignmentState, Proposal
 from acquis.jury import rules
-from acquis.jury.models import Decision
+from acquis.jury.models import Case, Decision, Standing
 
 from .facts import readings_among
 
@@ -64,17 +64,26 @@ def decisions_for(cases, programme):
     deposits = Deposit.objects.in_bulk(keys)
     proposals = _proposals(keys)
     made = {}
+    everything = {item.code for item in programme.items}
     for case in cases:
         deposit = deposits.get(case.deposit_id)
         lines = rules.starting_lines(
             programme,
             standing=case.standing,
-            claimed=deposit.claimed_items() if deposit else (),
+            claimed=deposit.claimed_items() if deposit else everything,
             acquired=_acquired(deposit, programme) if deposit else None,
             proposals=proposals[case.deposit_id],
         )
         made[case.pk] = [_decision(case, line) for line in lines]
     return made
+
+
+def unexamined(case, deposit):
+    """The decisions, unsaved, that a case sealed without being examined starts from: the deposit
+    when one stands, with the proposals sent on it; nothing is proposed on a dossier seen
+    elsewhere."""
+    examined = Case(enrolment=case.enrolment, deposit=deposit, standing=Standing.SUBMITTED)
+    return decisions_for([examined], case.programme)[examined.pk]
 
 
 def keep_departures(case, fresh, before):

@@ -45,67 +45,13 @@ def seal(sitting, *, by):
             telling.header(sitting, number=number, at=at, by=by),
             telling.cases(sitting),
         )
-        act = _keep(sitting, content, at=at, by=by)
+        act = keep(sitting, content, at=at, by=by)
         sitting.move_to(
             SittingState.SEALED,
             by=by,
             facts={"act": number, "sha256": act.sha256, "cases": len(content["cases"])},
             sealed_at=at,
         )
-    return act
-
-
-@transaction.atomic
-def rectify(case, choices, *, reason, corrects, by):
-    """Correct sealed decisions of one candidate by a new act that cites the first.
-
-    `choices` is {item: (verdict, mark)}; `corrects` is the number of the act that the page
-    showed: of two presidents' pages, the second is told.
-    """
-    sitting = Sitting.objects.locked(case.sitting_id)
-    if not sitting.is_sealed:
-        raise Refusal(_("This deliberation is not sealed: change the decision itself."))
-    first = sitting.deliberations.get(rectifies=None)
-    newest = Deliberation.objects.newest_about(case.enrolment, case.session)
-    if newest.number != corrects:
-        raise Refusal(
-            _("Act %(number)s has meanwhile spoken of this candidate: read it, then start again.")
-            % {"number": newest.number}
-        )
-    sealed = newest.case_of(case.enrolment)
-    if sealed["standing"] != "submitted":
-        raise Refusal(_("No dossier was submitted: nothing was examined that could be corrected."))
-    changes = _changes(sealed, choices)
-    if not changes:
-        raise Refusal(_("Nothing is different from what is sealed: change at least one decision."))
-    return _rectify(sitting, first, newest, sealed, changes, reason=reason, by=by)
-
-
-def _rectify(sitting, first, newest, sealed, changes, *, reason, by):
-    programme = sitting.jury.edition.programme
-    at = clock.now()
-    rank = first.rectifications.count() + 1
-    cited = {
-        "first": first.number,
-        "first_sha256": first.sha256,
-        "corrects": newest.number,
-        "reason": reason,
-    }
-    content = rules.act_content(
-        programme,
-        telling.header(sitting, number=f"{first.number}-R{rank}", at=at, by=by, rectifies=cited),
-        [rules.rectified(programme, sealed, changes, reason=reason)],
-    )
-    act = _keep(sitting, content, at=at, by=by, rectifies=first, reason=reason)
-    record(
-        "rectified",
-        sitting,
-        by=by,
-        act=act.number,
-        sha256=act.sha256,
-        enrolment=sealed["enrolment"],
-        items=sorted(changes),
-    )
     return act
 
 
@@ -133,21 +79,7 @@ def _next_number(sitting):
     return f"{acronym}-{edition.year}-S{jury.session}-{before.count() + 1:02}"
 
 
-def _changes(sealed, choices):
-    """The choices that differ from what is sealed, known items only."""
-    now = {
-        each["item"]: (each["verdict"], each["mark"])
-        for each in sealed["decisions"]
-        if each["basis"] != "acquired"
-    }
-    return {
-        item: rules.Proposed(verdict, mark)
-        for item, (verdict, mark) in choices.items()
-        if item in now and (verdict, rules.written(mark)) != now[item]
-    }
-
-
-def _keep(sitting, content, *, at, by, **fields):
+def keep(sitting, content, *, at, by, **fields):
     """The act with its fingerprint and its minutes, as one row and one file."""
     sha256 = fingerprint(content)
     minutes = files.keep(

@@ -80,7 +80,7 @@ def _case(case, recusals):
         "sorted_name": f"{person.birth_name} {person.first_names}",
         "born_on": person.born_on and person.born_on.isoformat(),
         "standing": case.standing,
-        "deposit": case.deposit and _deposit(case.deposit),
+        "deposit": case.deposit and deposit(case.deposit),
         "recusals": [_recusal(recusal) for recusal in recusals],
         "decided_at": _moment(case.decided_at),
         "decided_by": case.decided_by.civil_name,
@@ -88,7 +88,8 @@ def _case(case, recusals):
     }
 
 
-def _deposit(deposit):
+def deposit(deposit):
+    """What an act says of a dossier: its number, its fingerprint and those of its evidence."""
     return {
         "number": deposit.number,
         "sha256": deposit.sha256,

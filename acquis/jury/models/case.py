@@ -139,6 +139,14 @@ class Case(Stateful):
     def is_submitted(self):
         return self.standing == Standing.SUBMITTED
 
+    def found_deposit(self):
+        """The deposit before the jury; for a case that was sealed without one, the deposit of the
+        session that the jury had not seen, if any. Causes a query then."""
+        if self.deposit_id or not self.sitting.is_sealed:
+            return self.deposit
+        standing = Deposit.objects.standing().filter(session=self.session)
+        return standing.filter(portfolio__enrolment=self.enrolment_id).first()
+
     def changed_since(self, version):
         """The items changed after a version, from the journal; None when all may have changed."""
         lines = Entry.objects.filter(subject=self.journal_key).values_list("facts", flat=True)

@@ -81,7 +81,25 @@ def rectified(
         else {**decision, "was": None}
         for decision in case["decisions"]
     ]
-    return case_content(programme, case, decisions)
+    return case_content(programme, {**case, "was_standing": None}, decisions)
+
+
+def examined(
+    programme: Programme,
+    case: Mapping[str, Any],
+    chosen: Mapping[str, Mapping[str, Any]],
+    *,
+    standing: str,
+    deposit: Mapping[str, Any] | None,
+    reason: str,
+) -> Plain:
+    """Return a case that was sealed without being examined, with the standing that it should have
+    had, and with what is decided on each line beside what was sealed."""
+    decisions = [
+        _beside(chosen.get(sealed["item"], sealed), sealed, reason) for sealed in case["decisions"]
+    ]
+    told = {**case, "standing": standing, "was_standing": case["standing"], "deposit": deposit}
+    return case_content(programme, told, decisions)
 
 
 def act_content(
@@ -115,6 +133,13 @@ def _corrected(decision: Mapping[str, Any], decided: Proposed, reason: str) -> P
         "reason": reason,
         "was": {"verdict": decision["verdict"], "mark": decision["mark"]},
     }
+
+
+def _beside(decided: Mapping[str, Any], sealed: Mapping[str, Any], reason: str) -> Plain:
+    was = {"verdict": sealed["verdict"], "mark": sealed["mark"]}
+    if was == {"verdict": decided["verdict"], "mark": decided["mark"]}:
+        return {**decided, "was": None}
+    return {**decided, "reason": reason, "was": was}
 
 
 def _told(finding: Finding) -> Plain:

@@ -10,7 +10,6 @@ from acquis.base.models import Entry
 from acquis.base.refusal import Refusal
 from acquis.jury import actions
 from acquis.jury.models import Case, Deliberation
-from tests.factories import make_enrolment
 
 from . import scenes
 from .strangers import all_not_found, statuses, strangers_to
@@ -137,16 +136,6 @@ def test_an_act_that_corrects_nothing_or_says_no_reason_is_refused(client, field
 
     assert response.status_code == 200
     assert response.context["form"].errors
-    assert Deliberation.objects.count() == 1
-
-
-def test_an_absence_has_nothing_to_correct(client):
-    enrolment = make_enrolment()
-    _, first = scenes.make_sealed(enrolment)
-
-    response = rectify(client, enrolment, first, **{"verdict-A.1.1": "validated"})
-
-    assert response.context["form"].non_field_errors()
     assert Deliberation.objects.count() == 1
 
 

@@ -103,10 +103,11 @@ def override_recusal(request, pk):
 
 @require_safe
 def evidence_file(request, pk, file):
-    case = get_object_or_404(Case.objects.opened_to(request.user).select_related("deposit"), pk=pk)
-    if case.deposit is None:
+    opened = Case.objects.opened_to(request.user).select_related("deposit", "sitting")
+    deposit = get_object_or_404(opened, pk=pk).found_deposit()
+    if deposit is None:
         raise Http404
-    return files.serve(get_object_or_404(case.deposit.files, pk=file))
+    return files.serve(get_object_or_404(deposit.files, pk=file))
 
 
 def _attended(request, pk):

@@ -15,7 +15,7 @@ from acquis.jury.actions.facts import damaged_files, sealing_facts
 from acquis.jury.actions.words import said
 from acquis.jury.dossier import Dossier
 from acquis.jury.forms import DecisionsForm, RectifyForm
-from acquis.jury.models import Case, Deliberation, Sitting
+from acquis.jury.models import Case, Deliberation, Sitting, Standing
 
 from .posted import posted
 
@@ -57,8 +57,11 @@ def rectify(request, pk):
     sealed = Case.objects.presided_by(request.user).with_dossier()
     case = get_object_or_404(sealed.filter(sitting__deliberations__isnull=False).distinct(), pk=pk)
     newest = Deliberation.objects.newest_about(case.enrolment, case.session)
-    dossier = Dossier(case)
-    form = RectifyForm(posted(request), initial={"corrects": newest.number})
+    standing = newest.case_of(case.enrolment)["standing"]
+    is_examined = standing == Standing.SUBMITTED
+    unexamined = () if is_examined else actions.unexamined(case, case.found_deposit())
+    dossier = Dossier(case, unexamined)
+    form = RectifyForm(posted(request), sealed=standing, initial={"corrects": newest.number})
     decisions = DecisionsForm(posted(request), lines=dossier.lines.values())
     if form.is_valid() and decisions.is_valid():
         choices = {code: (c.verdict, c.mark) for code, c in decisions.choices().items()}
@@ -73,7 +76,13 @@ def rectify(request, pk):
             return redirect("jury:minutes", case.sitting.pk)
     for line in dossier.lines.values():
         line.put(decisions, is_contested=False)
-    context = {"case": case, "dossier": dossier, "form": form, "newest": newest}
+    context = {
+        "case": case,
+        "dossier": dossier,
+        "form": form,
+        "newest": newest,
+        "is_examined": is_examined,
+    }
     return render(request, "jury/rectify.html", context)
 
 
