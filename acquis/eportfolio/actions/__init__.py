@@ -1,6 +1,6 @@
 """What is done with a portfolio, and what a candidate keeps of it."""
 
-from .acquired import keep_acquis
+from .acquired import correct_acquis, keep_acquis
 from .deposits import deposit, take_back
 from .evidence import add_files, add_link, describe, remove_evidence
 from .portfolios import open_session, start
@@ -11,6 +11,7 @@ __all__ = [
     "add_link",
     "add_situation",
     "claim",
+    "correct_acquis",
     "deposit",
     "describe",
     "keep_acquis",

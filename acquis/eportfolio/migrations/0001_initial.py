@@ -64,13 +64,15 @@ class Migration(migrations.Migration):
                 ('act', models.CharField(help_text='Number of the sealed deliberation.', max_length=60)),
                 ('gained_on', models.DateField()),
                 ('until', models.DateField(help_text='Last day it is kept; empty: no limit.', null=True)),
-                ('renounced_at', models.DateTimeField(null=True)),
+                ('renounced_at', models.DateTimeField(help_text='When the candidate gave it up.', null=True)),
+                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
+                ('withdrawn_by_act', models.CharField(blank=True, help_text='Number of the rectifying act that took it back.', max_length=60)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acquis', to='enrolment.enrolment')),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.institution')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acquis', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('enrolment', 'session', 'item'), name='one_acquis_an_item')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_at__isnull', True)), fields=('enrolment', 'session', 'item'), name='one_acquis_an_item'), models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by_act', '')), models.Q(('withdrawn_at__isnull', False), models.Q(('withdrawn_by_act', ''), _negated=True)), _connector='OR'), name='a_withdrawn_acquis_cites_its_act')],
             },
         ),
         migrations.CreateModel(

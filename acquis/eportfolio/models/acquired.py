@@ -12,16 +12,23 @@ from .. import rules
 
 
 class AcquisQuerySet(models.QuerySet):
+    def told(self):
+        """What the acts still say, renounced or not."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def standing(self):
+        """Neither renounced by its candidate nor withdrawn by a rectifying act."""
+        return self.told().filter(renounced_at__isnull=True)
+
     def kept_by(self, person, edition, *, on):
         """What counts for this person in this edition: gained in it, or kept from an earlier one
         as far as the programme's carry-over says."""
         programme = edition.programme
-        rows = self.filter(
+        rows = self.standing().filter(
             Q(until__isnull=True) | Q(until__gte=on),
             person=person,
             institution=edition.institution_id,
             programme_code=edition.programme_code,
-            renounced_at__isnull=True,
         )
         if programme.carry_over.same_framework_only:
             rows = rows.filter(framework=framework_key(programme))
@@ -37,7 +44,8 @@ class AcquisQuerySet(models.QuerySet):
 class Acquis(Journalled):
     """What a candidate keeps: an item or a mark, from which sealed act, until when.
 
-    Written by the publication of results; read by portfolio, evaluation and jury.
+    Written by the publication of results; read by portfolio, evaluation and jury. A rectifying act
+    withdraws, and may give back: then there is a new row.
     """
 
     institution = models.ForeignKey(Institution, models.PROTECT)
@@ -51,15 +59,26 @@ class Acquis(Journalled):
     act = models.CharField(max_length=60, help_text=_("Number of the sealed deliberation."))
     gained_on = models.DateField()
     until = models.DateField(null=True, help_text=_("Last day it is kept; empty: no limit."))
-    renounced_at = models.DateTimeField(null=True)
+    renounced_at = models.DateTimeField(null=True, help_text=_("When the candidate gave it up."))
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    withdrawn_by_act = models.CharField(
+        max_length=60, blank=True, help_text=_("Number of the rectifying act that took it back.")
+    )
 
     objects = AcquisQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "session", "item"], name="one_acquis_an_item"
-            )
+                fields=["enrolment", "session", "item"],
+                condition=Q(withdrawn_at__isnull=True),
+                name="one_acquis_an_item",
+            ),
+            models.CheckConstraint(
+                name="a_withdrawn_acquis_cites_its_act",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by_act="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_by_act=""),
+            ),
         ]
 
     def __str__(self):

@@ -3,7 +3,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
+from acquis.base import clock
 from acquis.base.models import Entry
 from acquis.catalogue import definitions
 from acquis.catalogue.models import Edition
@@ -84,6 +86,77 @@ def test_telling_the_same_act_twice_adds_nothing(enrolment):
     assert again == []
     assert [row.item for row in more] == ["A.1.2"]
     assert Entry.objects.count() == 2
+
+
+def correct(enrolment, items=(), conditions=(), marks=None, act="PV-2023-1-R1", by=None):
+    return actions.correct_acquis(enrolment, 1, items, conditions, marks or {}, act, MAY, by=by)
+
+
+def test_a_rectifying_act_withdraws_what_it_no_longer_gives(enrolment):
+    office = make_person()
+    keep(enrolment, ["A.1.1", "A.1.2"], ["taught-session"])
+
+    correct(enrolment, ["A.1.1", "A.1.3"], by=office)
+
+    assert kept(enrolment.person, enrolment.edition) == ["A.1.1", "A.1.3"]
+    assert [
+        (row.item, row.act, row.withdrawn_by_act, row.withdrawn_at, row.renounced_at)
+        for row in Acquis.objects.exclude(withdrawn_at=None).order_by("item")
+    ] == [
+        (code, "PV-2023-1", "PV-2023-1-R1", clock.now(), None)
+        for code in ("A.1.2", "taught-session")
+    ]
+    withdrawn = Entry.objects.get(verb="acquis_withdrawn")
+    assert (withdrawn.by, withdrawn.subject, withdrawn.facts) == (
+        office,
+        enrolment.journal_key,
+        {"session": 1, "act": "PV-2023-1-R1", "items": ["A.1.2", "taught-session"]},
+    )
+
+
+def test_a_second_rectifying_act_gives_back_by_a_row_of_its_own(enrolment):
+    keep(enrolment, ["A.1.1"])
+    correct(enrolment)
+
+    correct(enrolment, ["A.1.1"], act="PV-2023-1-R2")
+
+    assert kept(enrolment.person, enrolment.edition) == ["A.1.1"]
+    assert list(Acquis.objects.order_by("pk").values_list("act", "withdrawn_by_act")) == [
+        ("PV-2023-1", "PV-2023-1-R1"),
+        ("PV-2023-1-R2", ""),
+    ]
+
+
+def test_a_corrected_mark_replaces_the_first_and_the_same_one_stays(lesson):
+    keep(lesson, marks={"lesson": Decimal(14), "interview": Decimal(12)})
+
+    correct(lesson, marks={"lesson": Decimal(16), "interview": Decimal("12.00")})
+
+    marks = Acquis.objects.standing().order_by("item").values_list("item", "mark", "act")
+    assert list(marks) == [
+        ("interview", Decimal(12), "PV-2023-1"),
+        ("lesson", Decimal(16), "PV-2023-1-R1"),
+    ]
+
+
+def test_an_act_that_confirms_withdraws_nothing_and_what_was_renounced_stays_so(enrolment):
+    keep(enrolment, ["A.1.1", "A.1.2"])
+    Acquis.objects.filter(item="A.1.2").update(renounced_at=clock.now())
+
+    correct(enrolment, ["A.1.1", "A.1.2"])
+
+    assert kept(enrolment.person, enrolment.edition) == ["A.1.1"]
+    assert Acquis.objects.count() == 2
+    assert not Entry.objects.filter(verb="acquis_withdrawn").exists()
+
+
+def test_a_withdrawal_without_its_act_is_refused_by_the_database(enrolment):
+    keep(enrolment, ["A.1.1"])
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Acquis.objects.update(withdrawn_at=clock.now())
+
+    assert kept(enrolment.person, enrolment.edition) == ["A.1.1"]
 
 
 def test_an_empty_act_leaves_no_trace(enrolment):

@@ -14,7 +14,7 @@ from acquis.base.journal import record
 from acquis.base.refusal import Refusal
 from acquis.catalogue.definitions import Session
 from acquis.enrolment.models import Enrolment
-from acquis.eportfolio.actions import keep_acquis, open_session
+from acquis.eportfolio.actions import correct_acquis, keep_acquis, open_session
 from acquis.eportfolio.models import Acquis, Portfolio
 from acquis.evaluation.models import AssignmentState, Proposal
 from acquis.jury.models import Deliberation, Sitting
@@ -215,16 +215,15 @@ def _end_replaced_papers(results, *, act, by):
 def _keep(results, frame, *, by):
     for result in results:
         kept = [code for code, each in result.conditions.items() if each == "validated"]
-        marks = rules.decimals(result.marks)
-        if result.version > 1:
-            _take_back(result, {*result.validated, *kept}, act=frame.act, by=by)
-        if result.validated or kept:
-            keep_acquis(
+        is_correction = result.version > 1
+        if is_correction or result.validated or kept:
+            write = correct_acquis if is_correction else keep_acquis
+            write(
                 result.enrolment,
                 result.session,
                 result.validated,
                 kept,
-                marks,
+                rules.decimals(result.marks),
                 frame.act,
                 frame.decided_on,
                 by=by,
@@ -233,23 +232,13 @@ def _keep(results, frame, *, by):
 
 def _kept_by_enrolment(results):
     """The codes that each candidate keeps of the year, this session and earlier ones together."""
-    rows = Acquis.objects.filter(
-        enrolment__in=[result.enrolment_id for result in results], renounced_at__isnull=True
+    rows = Acquis.objects.standing().filter(
+        enrolment__in=[result.enrolment_id for result in results]
     )
     kept = {}
     for enrolment, item in rows.values_list("enrolment", "item").distinct().order_by("item"):
         kept.setdefault(enrolment, []).append(item)
     return kept
-
-
-def _take_back(result, still, *, act, by):
-    """A rectifying act may say that something was not validated after all."""
-    lost = Acquis.objects.filter(
-        enrolment=result.enrolment, session=result.session, renounced_at__isnull=True
-    ).exclude(item__in=still)
-    if items := sorted(lost.values_list("item", flat=True)):
-        lost.update(renounced_at=clock.now())
-        record("acquis_taken_back", result.enrolment, by=by, act=act, items=items)
 
 
 def _reopen(results, number, *, by):

@@ -60,7 +60,8 @@ def test_a_rectifying_act_may_take_an_award_and_what_was_kept_back(office):
     (certificate,) = make_certificates(seen, by=office)
     seen.missing = ("A.1.1", "A.1.2", "A.1.3")
 
-    publish(make_rectifying(certificate.result.publication.deliberation, seen), office)
+    act = make_rectifying(certificate.result.publication.deliberation, seen)
+    publish(act, office)
 
     certificate.refresh_from_db()
     assert certificate.state == "superseded"
@@ -69,7 +70,29 @@ def test_a_rectifying_act_may_take_an_award_and_what_was_kept_back(office):
     )
     assert kept.count() == 26
     assert not kept.filter(item="A.1.1").exists()
-    assert Entry.objects.get(verb="acquis_taken_back").facts["items"] == ["A.1.1", "A.1.2", "A.1.3"]
+    lost = Acquis.objects.exclude(withdrawn_at=None).order_by("item")
+    assert [(row.item, row.withdrawn_by_act, row.renounced_at) for row in lost] == [
+        (code, act.number, None) for code in ("A.1.1", "A.1.2", "A.1.3")
+    ]
+    assert Entry.objects.get(verb="acquis_withdrawn").facts["items"] == ["A.1.1", "A.1.2", "A.1.3"]
+
+
+def test_a_second_rectifying_act_gives_back_what_the_first_had_taken(office):
+    seen = make_certified()
+    first = publish(make_sealed(seen), office)
+    seen.missing = ("A.1.1", "A.1.2")
+    publish(make_rectifying(first.deliberation, seen), office)
+    seen.missing = ("A.1.2",)
+
+    act = make_rectifying(first.deliberation, seen)
+    publish(act, office)
+
+    kept = Acquis.objects.standing()
+    assert kept.count() == 28
+    assert kept.get(item="A.1.1").act == act.number
+    assert not kept.filter(item="A.1.2").exists()
+    letter = Message.objects.filter(kind="result").order_by("queued_at", "pk").last()
+    assert act.number in letter.body
 
 
 def test_a_certificate_confirmed_by_a_rectifying_act_is_issued_anew_under_a_new_number(office):
