@@ -52,19 +52,32 @@ def override_recusal(recusal, *, reason, by):
 
 
 def step_evaluators_aside(sitting, *, by):
-    """Record, once, that members who read a dossier of the sitting step aside for it."""
+    """Record, once, that members who read a dossier of these candidates this year, for this
+    session or an earlier one, step aside: nobody judges their own proposal, nor what became of it.
+    """
     members = {member.person_id: member for member in sitting.jury.members.all()}
+    session = sitting.jury.session
     readings = Assignment.objects.filter(
-        deposit__cases__sitting=sitting, evaluator__in=members, state__in=CAUSES
+        deposit__portfolio__enrolment__cases__sitting=sitting,
+        deposit__session__lte=session,
+        evaluator__in=members,
+        state__in=CAUSES,
     )
-    rows = set(readings.values_list("deposit__cases", "evaluator", "state"))
+    rows = set(
+        readings.values_list(
+            "deposit__session", "deposit__portfolio__enrolment__cases", "evaluator", "state"
+        )
+    )
     known = set(Recusal.objects.filter(case__sitting=sitting).values_list("case", "member__person"))
-    for case, person, state in sorted(rows, key=str):
+    for read_in, case, person, state in sorted(rows, key=lambda row: (-row[0], str(row))):
         if (case, person) in known:
             continue
         known.add((case, person))
+        cause = CAUSES[state]
+        if cause == Recusal.Cause.EVALUATED and read_in < session:
+            cause = Recusal.Cause.EVALUATED_BEFORE
         recusal = Recusal.objects.create(
-            case_id=case, member=members[person], cause=CAUSES[state], made_at=clock.now()
+            case_id=case, member=members[person], cause=cause, made_at=clock.now()
         )
         record("recused", recusal, by=by, case=str(case), member=str(members[person].pk))
 

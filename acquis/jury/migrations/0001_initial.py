@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             name='Recusal',
             fields=[
                 ('id', models.UUIDField(default=acquis.base.keys.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('cause', models.CharField(choices=[('declared', 'stepped aside'), ('evaluated', 'evaluated this dossier'), ('declined', 'declined to evaluate this dossier')], default='declared', max_length=10)),
+                ('cause', models.CharField(choices=[('declared', 'stepped aside'), ('evaluated', 'evaluated this dossier'), ('before', 'evaluated this candidate’s dossier in an earlier session'), ('declined', 'declined to evaluate this dossier')], default='declared', max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
                 ('made_at', models.DateTimeField()),
                 ('overridden_at', models.DateTimeField(editable=False, null=True)),

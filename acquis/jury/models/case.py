@@ -187,6 +187,7 @@ class Recusal(Journalled):
     class Cause(models.TextChoices):
         DECLARED = "declared", _("stepped aside")
         EVALUATED = "evaluated", _("evaluated this dossier")
+        EVALUATED_BEFORE = "before", _("evaluated this candidate’s dossier in an earlier session")
         DECLINED = "declined", _("declined to evaluate this dossier")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="recusals")

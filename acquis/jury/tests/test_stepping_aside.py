@@ -9,7 +9,7 @@ from acquis.base.refusal import Refusal
 from acquis.evaluation.models import AssignmentState
 from acquis.jury import actions
 from acquis.jury.models import Member, Recusal
-from tests.factories import make_assignment
+from tests.factories import make_assignment, make_deposit
 
 from . import scenes
 from .strangers import all_not_found, statuses, strangers_to
@@ -105,6 +105,58 @@ def test_a_member_who_was_asked_to_read_the_dossier_steps_aside(state, cause):
     assert (recusal.member, recusal.cause, recusal.reason) == (member, cause, "")
     assert recusal.words == recusal.get_cause_display()
     assert Entry.objects.last().verb == "recused"
+
+
+def second_session(state=AssignmentState.SENT, deposit=True):
+    """A jury of session 2 with a member who was asked to read the dossier of session 1."""
+    enrolment = scenes.make_candidate()
+    reader = make_assignment(enrolment.portfolio.deposits.get(), state=state).evaluator
+    if deposit:
+        make_deposit(enrolment.portfolio, session=2)
+    jury = scenes.make_jury(session=2)
+    member = sit_in(jury, reader)
+    sitting = scenes.make_sitting(jury)
+    return sitting, member, enrolment
+
+
+@pytest.mark.parametrize(
+    ("state", "cause"),
+    [
+        (AssignmentState.SENT, Recusal.Cause.EVALUATED_BEFORE),
+        (AssignmentState.ASSIGNED, Recusal.Cause.EVALUATED_BEFORE),
+        (AssignmentState.RECUSED, Recusal.Cause.DECLINED),
+    ],
+)
+@pytest.mark.parametrize("deposit", [True, False], ids=["deposited again", "not deposited"])
+def test_who_was_asked_to_read_in_session_1_steps_aside_in_session_2_too(state, cause, deposit):
+    sitting, member, _ = second_session(state, deposit)
+
+    actions.convene(sitting, by=scenes.make_office())
+
+    recusal = Recusal.objects.get()
+    assert (recusal.member, recusal.cause, recusal.words) == (member, cause, cause.label)
+
+
+def test_who_read_in_both_sessions_steps_aside_once_for_the_dossier_before_the_jury():
+    sitting, member, enrolment = second_session()
+    make_assignment(
+        enrolment.portfolio.deposits.get(session=2), member.person, state=AssignmentState.SENT
+    )
+
+    actions.convene(sitting, by=scenes.make_office())
+
+    assert Recusal.objects.get().cause == Recusal.Cause.EVALUATED
+
+
+def test_who_reads_in_session_2_sat_rightly_in_session_1():
+    enrolment = scenes.make_candidate()
+    make_deposit(enrolment.portfolio, session=2)
+    jury = scenes.make_jury()
+    sit_in(jury, make_assignment(enrolment.portfolio.deposits.get(session=2)).evaluator)
+
+    actions.convene(scenes.make_sitting(jury), by=scenes.make_office())
+
+    assert not Recusal.objects.exists()
 
 
 def test_an_evaluator_whose_reading_was_withdrawn_may_decide():
