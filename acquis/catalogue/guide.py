@@ -26,6 +26,7 @@ class Period:
     standing: Standing
     categories: tuple[Category, ...] = ()
     session: Session | None = None
+    campaign: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +61,11 @@ def entrances(edition: Edition, instant: datetime, today: date) -> tuple[Entranc
     return tuple(_entrance(edition, category, instant, today) for category in edition.categories)
 
 
-def calendar(edition: Edition, instant: datetime) -> tuple[Period, ...]:
-    """Return the windows, shared ones once, the deposits and the juries, in order."""
+def calendar(edition: Edition, instant: datetime | None = None) -> tuple[Period, ...]:
+    """Return the windows, shared ones once, the deposits and the juries, in order.
+
+    Without an instant, everything is to come.
+    """
     return tuple(sorted(_periods(edition, instant), key=lambda each: (each.first, each.last)))
 
 
@@ -88,14 +92,21 @@ def _entrance(edition: Edition, category: Category, instant: datetime, today: da
     )
 
 
-def _periods(edition: Edition, instant: datetime) -> Iterator[Period]:
+def _periods(edition: Edition, instant: datetime | None) -> Iterator[Period]:
     shared: dict[Window, list[Category]] = {window: [] for window in edition.windows}
     for category in edition.categories:
         for window in category.windows:
             shared[window].append(category)
     for window, categories in shared.items():
         days = (window.opens_on, window.closes_on)
-        yield _period(edition, instant, "enrolment", *days, categories=tuple(categories))
+        yield _period(
+            edition,
+            instant,
+            "enrolment",
+            *days,
+            categories=tuple(categories),
+            campaign=window.campaign,
+        )
     for session in edition.sessions:
         last = session.deposit_until
         yield _period(edition, instant, "deposit", last, last, session=session)
@@ -105,17 +116,18 @@ def _periods(edition: Edition, instant: datetime) -> Iterator[Period]:
 
 def _period(
     edition: Edition,
-    instant: datetime,
+    instant: datetime | None,
     kind: Kind,
     first: date,
     last: date,
     *,
     categories: tuple[Category, ...] = (),
     session: Session | None = None,
+    campaign: str = "",
 ) -> Period:
     standing: Standing = "open"
-    if instant >= edition.instant_closing(last):
-        standing = "over"
-    elif instant < edition.opening_instant(first):
+    if instant is None or instant < edition.opening_instant(first):
         standing = "coming"
-    return Period(kind, first, last, standing, categories, session)
+    elif instant >= edition.instant_closing(last):
+        standing = "over"
+    return Period(kind, first, last, standing, categories, session, campaign)

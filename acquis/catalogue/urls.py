@@ -12,6 +12,12 @@ urlpatterns = [
         views.framework,
         name="framework",
     ),
+    path("<slug:institution>/<slug:programme>/<str:year>/notice/", views.notice, name="notice"),
+    path(
+        "<slug:institution>/<slug:programme>/<str:year>/notice.pdf",
+        views.notice_pdf,
+        name="notice_pdf",
+    ),
     path("<slug:institution>/<slug:programme>/<str:year>/publier/", views.publish, name="publish"),
     path("<slug:institution>/<slug:programme>/<str:year>/clore/", views.close, name="close"),
 ]

@@ -1,15 +1,17 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from acquis.base import clock
 from acquis.base.refusal import Refusal
 from acquis.base.scope import ADMINISTRATOR, OFFICE, has_role
 
-from . import checker, guide, rules
+from . import checker, documents, guide, rules
 from .models import Edition
 
 
@@ -58,6 +60,34 @@ def framework(request, institution, programme, year):
 
 
 @require_safe
+@login_not_required
+def notice(request, institution, programme, year):
+    edition = _readable(request, institution, programme, year)
+    context = {
+        "edition": edition,
+        "notice": documents.notice(edition),
+        "reference": documents.reference(edition),
+    }
+    return render(request, "catalogue/notice.html", context)
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def notice_pdf(request, institution, programme, year):
+    edition = _readable(request, institution, programme, year)
+    language = _language(request)
+    with translation.override(language):
+        pdf = documents.notice_pdf(edition)
+    name = f"notice-{edition.programme_code}-{edition.year}-{language}.pdf"
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@require_safe
 def staff(request):
     if not has_role(request.user, OFFICE, ADMINISTRATOR):
         raise Http404
@@ -91,6 +121,12 @@ def close(request, institution, programme, year):
     else:
         messages.success(request, _("%(edition)s is closed.") % {"edition": edition})
     return redirect("catalogue:staff")
+
+
+def _language(request):
+    """The language that the address names, for what is read outside a page; else the page's."""
+    asked = request.GET.get("language")
+    return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
 
 
 def _found(edition):

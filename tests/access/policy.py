@@ -135,6 +135,9 @@ EDITION = {
     # What is in preparation is shown to those who prepare it.
     "catalogue:edition": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:framework": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
+    # The official notice says to everybody what the site applies, on a page and on paper.
+    "catalogue:notice": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
+    "catalogue:notice_pdf": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:publish": Door(act={"*": RUN_THE_YEAR}),
     "catalogue:close": Door(act={"*": RUN_THE_YEAR}),
     # Nobody enrols in a year that is not published; whoever has an account may, later, anywhere.
@@ -271,6 +274,7 @@ OPEN_DOSSIERS = {"sealed": PRESIDENT, "published": PRESIDENT, "*": MEMBERS}
 
 SITTING = {
     "jury:jury": Door("jury", read={"*": JURY | OFFICE}),
+    "jury:act_file": Door("jury", read={"*": JURY | OFFICE}),
     "jury:edit": Door("jury", read={"*": OFFICE}, act={"*": OFFICE}),
     "jury:add_member": Door("jury", act={"*": OFFICE}),
     "jury:remove_member": Door("member", act={"*": OFFICE}),
@@ -366,6 +370,8 @@ WITHOUT_LOGIN = {
     "catalogue:list",
     "catalogue:edition",
     "catalogue:framework",
+    "catalogue:notice",
+    "catalogue:notice_pdf",
     "outcomes:verify_form",
     "outcomes:verify",
     "outcomes:check_file",

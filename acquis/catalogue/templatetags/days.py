@@ -28,7 +28,10 @@ def weekday(value):
 @register.filter
 def days(period):
     """The days of a `guide.Period`, without saying twice what they share."""
-    first, last = period.first, period.last
+    return between(period.first, period.last)
+
+
+def between(first, last):
     if first == last:
         return day(last)
     pattern = "j F Y"
