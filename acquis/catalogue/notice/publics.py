@@ -141,7 +141,7 @@ def _tariffs(plan: Edition, category: Category) -> tuple[Tariff, ...]:
 
 def _who(category: Category) -> tuple[str, ...]:
     lines = [spoken(category.label)]
-    if category.eligibility:
+    if category.eligibility.fr:
         lines.append(spoken(category.eligibility))
     if category.also_called:
         names = ", ".join(spoken(name) for name in category.also_called)
