@@ -8,6 +8,7 @@ urlpatterns = [
     path("nouveau/", views.new, name="new"),
     path("<uuid:pk>/", views.jury, name="jury"),
     path("<uuid:pk>/acte/", views.edit, name="edit"),
+    path("<uuid:pk>/acte/fichier/", views.act_file, name="act_file"),
     path("<uuid:pk>/membres/", views.add_member, name="add_member"),
     path("membres/<uuid:pk>/retirer/", views.remove_member, name="remove_member"),
     path("<uuid:pk>/seances/", views.new_sitting, name="new_sitting"),

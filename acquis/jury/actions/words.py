@@ -27,6 +27,46 @@ SENTENCES = {
     ),
 }
 
+# What several candidates lack alike is counted, and a few of them are named.
+SHOWN = 3
+
+
+def counted(code, count):
+    """The sentence for what `count` candidates lack alike."""
+    sentences = {
+        "undecided": ngettext(
+            "%(count)d case is still to be decided.",
+            "%(count)d cases are still to be decided.",
+            count,
+        ),
+        "unsent": ngettext(
+            "%(count)d dossier waits for a proposal that its evaluator has not sent.",
+            "%(count)d dossiers wait for a proposal that their evaluator has not sent.",
+            count,
+        ),
+        "newer": ngettext(
+            "%(count)d dossier has newer proposals than those taken up.",
+            "%(count)d dossiers have newer proposals than those taken up.",
+            count,
+        ),
+        "unreasoned": ngettext(
+            "%(count)d case departs from the proposals without a reason.",
+            "%(count)d cases depart from the proposals without a reason.",
+            count,
+        ),
+        "left": ngettext(
+            "%(count)d candidate is no longer enrolled.",
+            "%(count)d candidates are no longer enrolled.",
+            count,
+        ),
+        "damaged": ngettext(
+            "%(count)d dossier has evidence that cannot be read whole.",
+            "%(count)d dossiers have evidence that cannot be read whole.",
+            count,
+        ),
+    }
+    return sentences[code] % {"count": count}
+
 
 def said(missing, sitting):
     """The sentence for one missing thing."""

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from pytest_django.asserts import assertRedirects
+from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from acquis.base.models import Entry, Message
 from acquis.jury import actions
@@ -377,3 +377,35 @@ def test_an_office_without_jury_reads_an_empty_list(client):
     client.force_login(scenes.make_office())
 
     assert list(client.get(reverse("jury:list")).context["juries"]) == []
+
+
+def act_file(client, jury):
+    return client.get(reverse("jury:act_file", args=[jury.pk]))
+
+
+def test_the_act_is_read_from_the_page_by_the_office_and_by_the_members(client):
+    jury = scenes.make_jury()
+
+    for person in [scenes.make_office(), *(member.person for member in jury.members.all())]:
+        client.force_login(person)
+        page, file = client.get(jury.get_absolute_url()), act_file(client, jury)
+
+        assertContains(page, reverse("jury:act_file", args=[jury.pk]))
+        assert b"".join(file.streaming_content) == PDF
+
+
+def test_an_act_that_is_not_joined_cannot_be_read(client):
+    jury = scenes.make_jury(act=False)
+    client.force_login(scenes.make_office())
+
+    assert act_file(client, jury).status_code == 404
+    assertNotContains(client.get(jury.get_absolute_url()), reverse("jury:act_file", args=[jury.pk]))
+
+
+def test_nobody_else_reads_the_act(client):
+    sitting = scenes.make_sitting()
+    people = strangers_to(sitting)
+
+    found = statuses(client, people, lambda c: act_file(c, sitting.jury))
+
+    assert found == all_not_found(people)

@@ -17,6 +17,7 @@ from acquis.catalogue.definitions import to_data
 from acquis.enrolment.models import EnrolmentState
 from acquis.evaluation.models import AssignmentState
 from acquis.jury import actions
+from acquis.jury.actions.words import SENTENCES, counted
 from acquis.jury.models import Decision, Deliberation, Jury, SittingState
 from tests.factories import make_assignment, make_edition, make_enrolment, make_portfolio
 
@@ -34,8 +35,8 @@ def seal(client, sitting, **kwargs):
 def missing(client, sitting):
     """The sentences of the page, which are those of the refusal."""
     client.force_login(scenes.president(sitting))
-    told = client.get(reverse("jury:seal", args=[sitting.pk])).context["missing"]
-    return [sentence for sentence, link in told]
+    groups = client.get(reverse("jury:seal", args=[sitting.pk])).context["groups"]
+    return [sentence for group in groups for sentence, link in group["lines"]]
 
 
 def make_decided(*candidates, **fields):
@@ -363,6 +364,7 @@ def test_a_silent_alteration_of_evidence_is_found_by_the_seal(client):
 
     assert quick == []
     assert ["preuve.pdf" in detail for detail in refused.value.details] == [True]
+    assertContains(seal(client, sitting), "preuve.pdf")
 
 
 def test_many_undecided_lines_are_counted_rather_than_listed(client):
@@ -373,6 +375,36 @@ def test_many_undecided_lines_are_counted_rather_than_listed(client):
     assert "A.1.5" in undecided
     assert "A.2.1" not in undecided
     assert "24" in undecided
+
+
+def test_many_candidates_who_lack_the_same_are_counted_and_the_first_are_named(client):
+    sitting = scenes.make_open_sitting(*[make_enrolment() for _ in range(5)])
+    client.force_login(scenes.president(sitting))
+
+    response = client.get(reverse("jury:seal", args=[sitting.pk]))
+
+    (group,) = response.context["groups"]
+    first = [scenes.case_of(case.enrolment) for case in sitting.cases.by_name()[:3]]
+    assert "5" in group["sentence"]
+    assert [link for _, link in group["lines"]] == [case.get_absolute_url() for case in first]
+    assert group["all"] == f"{sitting.get_absolute_url()}?cases=undecided"
+    assertContains(response, group["all"])
+
+
+def test_three_candidates_are_each_named(client):
+    sitting = scenes.make_open_sitting(*[make_enrolment() for _ in range(3)])
+    client.force_login(scenes.president(sitting))
+
+    (group,) = client.get(reverse("jury:seal", args=[sitting.pk])).context["groups"]
+
+    assert (group["sentence"], len(group["lines"])) == ("", 3)
+
+
+@pytest.mark.parametrize("count", [2, 458])
+def test_every_thing_that_several_candidates_may_lack_can_be_counted(count):
+    codes = {*SENTENCES, "undecided"} - {"act", "delegation", "president", "presence", "candidates"}
+
+    assert all(str(count) in counted(code, count) for code in codes)
 
 
 def test_only_the_president_seals(client):

@@ -57,6 +57,7 @@ def test_a_departure_is_marked_in_its_cell(client):
     ("kept", "count"),
     [
         ("", 4),
+        ("undecided", 3),
         ("clear", 2),
         ("debate", 1),
         ("decided", 1),

@@ -1,5 +1,14 @@
 from .cases import case, decide, evidence_file, override_recusal, recuse, reopen
-from .composition import add_member, edit, jury, list_juries, new, new_sitting, remove_member
+from .composition import (
+    act_file,
+    add_member,
+    edit,
+    jury,
+    list_juries,
+    new,
+    new_sitting,
+    remove_member,
+)
 from .sealing import minutes, minutes_file, rectify, seal
 from .sittings import (
     convene,
@@ -13,6 +22,7 @@ from .sittings import (
 )
 
 __all__ = [
+    "act_file",
     "add_member",
     "case",
     "convene",

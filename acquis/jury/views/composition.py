@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from acquis.base import files
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import OFFICE, has_role
@@ -51,6 +52,13 @@ def new(request):
 def jury(request, pk):
     jury = get_object_or_404(Jury.objects.seen_by(request.user).with_edition(), pk=pk)
     return _show(request, jury, MemberForm())
+
+
+@require_safe
+def act_file(request, pk):
+    """The appointment act itself, for those who see the jury."""
+    seen = Jury.objects.seen_by(request.user).select_related("act")
+    return files.serve(get_object_or_404(seen, pk=pk, act__isnull=False).act)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.jury import actions, rules
 from acquis.jury.actions.facts import damaged_files, sealing_facts
-from acquis.jury.actions.words import said
+from acquis.jury.actions.words import SHOWN, counted, said
 from acquis.jury.dossier import Dossier
 from acquis.jury.forms import DecisionsForm, RectifyForm
 from acquis.jury.models import Case, Deliberation, Sitting, Standing
@@ -25,11 +25,13 @@ def seal(request, pk):
     """Not @once, which would hold the database while every file of evidence is read: the state
     of the sitting is what makes a second click harmless."""
     sitting = get_object_or_404(Sitting.objects.presided_by(request.user).with_edition(), pk=pk)
+    found = ()
     if request.method == "POST":
         try:
             act = actions.seal(sitting, by=request.user)
         except Refusal as refusal:
             sitting.refresh_from_db()
+            found = refusal.details
             told = messages.info if sitting.is_sealed else messages.error
             told(request, str(refusal))
         else:
@@ -44,7 +46,9 @@ def seal(request, pk):
     missing = rules.missing_for_seal(facts)
     context = {
         "sitting": sitting,
-        "missing": [(said(each, sitting), _mended_at(each, sitting)) for each in missing],
+        "groups": _grouped(missing, sitting),
+        # What only a reading of every file has found is in no list yet.
+        "found": () if missing else found,
         "awarded": sitting.cases.filter(is_awarded=True).count(),
         "count": len(facts.cases),
     }
@@ -101,6 +105,27 @@ def minutes(request, pk):
 def minutes_file(request, pk):
     acts = Deliberation.objects.seen_by(request.user).select_related("minutes")
     return files.serve(get_object_or_404(acts, pk=pk).minutes)
+
+
+def _grouped(missing, sitting):
+    """What lacks, the same things together; of many candidates the first few are named."""
+    codes = dict.fromkeys(each.code for each in missing)
+    groups = []
+    for code in codes:
+        alike = [each for each in missing if each.code == code]
+        is_many = len(alike) > SHOWN
+        groups.append(
+            {
+                "sentence": counted(code, len(alike)) if is_many else "",
+                "lines": [
+                    (said(each, sitting), _mended_at(each, sitting))
+                    for each in alike[: SHOWN if is_many else None]
+                ],
+                "all": sitting.get_absolute_url()
+                + ("?cases=undecided" if code in ("undecided", "unsent") else ""),
+            }
+        )
+    return groups
 
 
 def _mended_at(missing, sitting):

@@ -42,6 +42,7 @@ class Row:
 
 # Each filter, in the order of the page: what a juror looks for, and the rows that pass it.
 FILTERS = {
+    "undecided": lambda row: not row.is_decided,
     "clear": lambda row: row.is_clear and not row.is_decided,
     "debate": lambda row: not row.is_clear and not row.is_decided,
     "decided": lambda row: row.is_decided,
@@ -76,6 +77,7 @@ class Table:
     @property
     def filters(self):
         labels = {
+            "undecided": pgettext("cases", "To decide"),
             "clear": pgettext("cases", "Clear"),
             "debate": pgettext("cases", "To debate"),
             "decided": pgettext("cases", "Decided"),
