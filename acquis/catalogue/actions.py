@@ -13,7 +13,7 @@ from acquis.base import clock
 from acquis.base.journal import record
 from acquis.base.refusal import Refusal
 
-from . import checker, definitions
+from . import agenda, checker, definitions
 from .differences import Change, differences
 from .models import Edition, EditionState, ProgrammeVersion
 
@@ -89,7 +89,10 @@ def apply(comparison, *, by=None):
         institution=now.institution, programme_code=now.programme.code, year=now.plan.year
     )
     if now.edition_changes:
-        _keep(edition, now.plan, by=by, programme_version=version)
+        # Agendas that follow the year must learn which of its days are no longer where they were.
+        elsewhere = agenda.moved(now.edition.plan, now.plan) if now.edition else []
+        facts = {"moved": elsewhere} if elsewhere else {}
+        _keep(edition, now.plan, by=by, facts=facts, programme_version=version)
     return LoadResult(edition, version, now.changes)
 
 
@@ -161,7 +164,7 @@ def _changes(loaded, typed):
     return differences(definitions.to_data(loaded) if loaded else {}, definitions.to_data(typed))
 
 
-def _keep(row, definition, *, by, **fields):
+def _keep(row, definition, *, by, facts=None, **fields):
     before = row.fingerprint
     data = definitions.to_data(definition)
     fields |= {"definition": data, "fingerprint": definitions.fingerprint(data)}
@@ -169,4 +172,4 @@ def _keep(row, definition, *, by, **fields):
         setattr(row, name, value)
     # The state is not ours to write: somebody may be publishing this edition.
     row.save(update_fields=None if row._state.adding else fields)
-    record("loaded", row, by=by, before=before, after=row.fingerprint)
+    record("loaded", row, by=by, before=before, after=row.fingerprint, **(facts or {}))

@@ -1,17 +1,23 @@
-"""What the catalogue prints: the official notice, the same bytes as long as the edition is."""
+"""What leaves the catalogue as a file: the official notice and the calendar of an edition.
+
+The same bytes as long as the edition is the same.
+"""
 
 import json
 from functools import lru_cache
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from acquis.base.canonical import canonical
+from acquis.base.ics import calendar_bytes
 from acquis.base.typeset import printable, typeset
 
+from . import agenda
 from .models import EditionState
 from .notice import notice_of
 from .templatetags.days import day
@@ -25,6 +31,7 @@ def notice(edition):
         institution=edition.institution.name,
         address=settings.ORIGIN + edition.get_absolute_url(),
         largest_file=filesizeformat(settings.UPLOAD_MAX_BYTES),
+        calendar=calendar_address(edition),
     )
 
 
@@ -38,6 +45,23 @@ def notice_pdf(edition):
     return _typeset(
         canonical(_printable(data)), edition.published_at or edition.programme_version.loaded_at
     )
+
+
+def calendar(edition):
+    """The days of the year for an agenda, in the language that is active."""
+    return calendar_bytes(
+        agenda.events_of(edition),
+        name=str(edition),
+        language=get_language(),
+        source=calendar_address(edition),
+    )
+
+
+def calendar_address(edition):
+    """Where an agenda asks for the days again, in the language that is active."""
+    place = [edition.institution.slug, edition.programme_code, edition.year]
+    path = reverse("catalogue:calendar_file", args=place)
+    return f"{settings.ORIGIN}{path}?language={get_language()}"
 
 
 def reference(edition):

@@ -18,6 +18,11 @@ urlpatterns = [
         views.notice_pdf,
         name="notice_pdf",
     ),
+    path(
+        "<slug:institution>/<slug:programme>/<str:year>/calendar.ics",
+        views.calendar_file,
+        name="calendar_file",
+    ),
     path("<slug:institution>/<slug:programme>/<str:year>/publier/", views.publish, name="publish"),
     path("<slug:institution>/<slug:programme>/<str:year>/clore/", views.close, name="close"),
 ]

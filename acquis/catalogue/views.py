@@ -88,6 +88,22 @@ def notice_pdf(request, institution, programme, year):
 
 
 @require_safe
+@login_not_required
+@conditional_page
+def calendar_file(request, institution, programme, year):
+    edition = _readable(request, institution, programme, year)
+    language = _language(request)
+    with translation.override(language):
+        content = documents.calendar(edition)
+    name = f"{edition.programme_code}-{edition.year}-{language}.ics"
+    return HttpResponse(
+        content,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'inline; filename="{name}"'},
+    )
+
+
+@require_safe
 def staff(request):
     if not has_role(request.user, OFFICE, ADMINISTRATOR):
         raise Http404

@@ -135,6 +135,7 @@ EDITION = {
     # What is in preparation is shown to those who prepare it.
     "catalogue:edition": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:framework": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
+    "catalogue:calendar_file": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     # The official notice says to everybody what the site applies, on a page and on paper.
     "catalogue:notice": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:notice_pdf": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
@@ -372,6 +373,7 @@ WITHOUT_LOGIN = {
     "catalogue:framework",
     "catalogue:notice",
     "catalogue:notice_pdf",
+    "catalogue:calendar_file",
     "outcomes:verify_form",
     "outcomes:verify",
     "outcomes:check_file",

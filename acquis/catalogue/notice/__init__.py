@@ -27,10 +27,12 @@ def notice_of(
     institution: str,
     address: str = "",
     largest_file: str = "",
+    calendar: str = "",
 ) -> Notice:
     """Pure: the same data gives the same notice, whatever the day.
 
-    `address` is that of the online form, `largest_file` the heaviest file that the site takes.
+    `address` is that of the online form, `largest_file` the heaviest file that the site takes,
+    `calendar` where an agenda finds the days.
     """
     written = {
         "fees": (_("Who enrols, when, and for how much?"), publics.fees(plan)),
@@ -41,7 +43,7 @@ def notice_of(
             assessing.portfolio(programme, plan, largest_file),
         ),
         "jury": (_("Who evaluates and who decides?"), assessing.jury(programme, plan)),
-        "calendar": (_("Calendar"), year.calendar(plan)),
+        "calendar": (_("Calendar"), year.calendar(plan, calendar)),
         "results": (_("Results and sessions"), year.results(programme, plan)),
         "collection": (_("Collecting the certificates"), year.certificates(plan)),
         "contacts": (_("Whom to ask?"), year.contacts(plan)),

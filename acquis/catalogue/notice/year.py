@@ -15,12 +15,16 @@ from acquis.catalogue.templatetags.days import between, weekday
 from .blocks import Block, Facts, Paragraph, Points, Table
 
 
-def calendar(plan: Edition) -> Iterator[Block]:
+def calendar(plan: Edition, address: str) -> Iterator[Block]:
     yield Table(
         _("The days of the year, in order"),
         (_("When"), _("What"), _("For whom")),
         (4, 4, 6),
         tuple(_line(period) for period in guide.calendar(plan)),
+    )
+    yield Paragraph(
+        _("These days in your own calendar, which follows them when they move: %(address)s")
+        % {"address": address}
     )
 
 

@@ -183,6 +183,7 @@ def test_a_draft_is_altered_as_often_as_needed(load, files):
     assert Entry.objects.get(number=3).facts == {
         "before": first.fingerprint,
         "after": edition.fingerprint,
+        "moved": ["deposit-1"],
     }
 
 

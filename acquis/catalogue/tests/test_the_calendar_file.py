@@ -1,0 +1,227 @@
+"""The days of a year in one's own agenda: the same events for ever, which move when the days do."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+import vobject
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from pytest_django.asserts import assertContains
+
+from acquis.accounts.models import Role
+from acquis.base.models import Entry
+from acquis.catalogue import actions
+from acquis.catalogue.agenda import days_of, moved
+from acquis.catalogue.models import Edition, EditionState
+from acquis.catalogue.tests.samples import C2I2E, edition_in
+from acquis.catalogue.tests.strategies import editions
+from tests.factories import PARIS, make_edition, make_institution, make_person, make_staff
+
+PAGE = "/certifications/orleans/c2i2e/2022-2023/"
+FILE = f"{PAGE}calendar.ics"
+PLAN = edition_in(C2I2E, "2022-2023")
+
+
+def events(client, address=FILE, language="fr"):
+    content = client.get(f"{address}?language={language}").content.decode()
+    return vobject.readOne(content).vevent_list
+
+
+def told(event):
+    return (event.summary.value, event.dtstart.value, event.dtend.value)
+
+
+@pytest.mark.django_db
+def test_the_year_of_the_notice_is_ten_events(client):
+    make_edition()
+
+    assert [told(event) for event in events(client, language="en")] == [
+        ("C2i2e: enrolment opens, campaign 1", date(2022, 9, 30), date(2022, 10, 1)),
+        (
+            "C2i2e: enrolment opens, Independent candidates, certification only, Independent "
+            "candidates supported by SEFCO",
+            date(2022, 11, 7),
+            date(2022, 11, 8),
+        ),
+        ("C2i2e: last day to enrol, campaign 1", date(2022, 11, 14), date(2022, 11, 15)),
+        ("C2i2e: enrolment opens, campaign 2", date(2023, 1, 4), date(2023, 1, 5)),
+        (
+            "C2i2e: last day to enrol, Independent candidates, certification only, Independent "
+            "candidates supported by SEFCO",
+            date(2023, 1, 8),
+            date(2023, 1, 9),
+        ),
+        ("C2i2e: last day to enrol, campaign 2", date(2023, 1, 20), date(2023, 1, 21)),
+        ("C2i2e: last day to deposit, session 1", date(2023, 4, 23), date(2023, 4, 24)),
+        ("C2i2e: jury, session 1", date(2023, 5, 8), date(2023, 5, 13)),
+        ("C2i2e: last day to deposit, session 2", date(2023, 6, 11), date(2023, 6, 12)),
+        ("C2i2e: jury, session 2", date(2023, 6, 26), date(2023, 7, 1)),
+    ]
+
+
+@pytest.mark.django_db
+def test_an_event_says_until_when_and_for_whom_in_the_language_asked_for(client):
+    make_edition()
+
+    french = events(client)[2]
+
+    assert french.summary.value == "C2i2e : dernier jour d’inscription, campagne n° 1".replace(
+        " :", "\xa0:"
+    )
+    assert french.description.value.splitlines() == [
+        "Jusqu’à minuit, heure de Paris\xa0: la journée compte en entier.",
+        "– Étudiants en M2 à l’Université d’Orléans",
+        "– Formateurs et enseignants de l’Université d’Orléans",
+        "– Étudiants de Tours en M2 premier ou second degré, préparation aux concours et "
+        "agrégation comprises",
+        "– Autres étudiants en M2 à l’Université de Tours",
+    ]
+    assert french.url.value == f"http://127.0.0.1:8000{PAGE}"
+
+
+@pytest.mark.django_db
+def test_a_day_that_moves_keeps_its_identity_and_gets_a_higher_sequence(client, files, at):
+    typed = files("c2i2e")
+    at(2022, 9, 1)
+    home = make_institution()
+    actions.load(typed.edition, institution=home).edition.publish(by=None)
+    before = {each.uid.value: each for each in events(client)}
+
+    at(2022, 9, 5, 9, 30)
+    typed.change(typed.edition, "deposit_until: 2023-04-23", "deposit_until: 2023-04-24")
+    actions.load(typed.edition, institution=home)
+    after = {each.uid.value: each for each in events(client)}
+
+    assert after.keys() == before.keys()
+    changed = {
+        uid: (told(before[uid])[1], told(after[uid])[1])
+        for uid in after
+        if told(before[uid]) != told(after[uid])
+    }
+    (uid,) = changed
+    assert changed == {uid: (date(2023, 4, 23), date(2023, 4, 24))}
+    assert (before[uid].sequence.value, after[uid].sequence.value) == ("0", "1")
+    assert after[uid].dtstamp.value == datetime(2022, 9, 5, 9, 30, tzinfo=PARIS)
+    others = [each for each in after if each != uid]
+    assert {after[each].sequence.value for each in others} == {"0"}
+    assert {after[each].dtstamp.value for each in others} == {datetime(2022, 9, 1, tzinfo=PARIS)}
+
+
+@pytest.mark.django_db
+def test_a_text_that_changes_moves_nothing(client, files, at):
+    typed = files("c2i2e")
+    at(2022, 9, 1)
+    home = make_institution()
+    edition = actions.load(typed.edition, institution=home).edition
+    edition.publish(by=None)
+
+    typed.change(typed.edition, "site Bourgogne", "site Voltaire")
+    actions.load(typed.edition, institution=home)
+
+    assert {each.sequence.value for each in events(client)} == {"0"}
+    loads = Entry.objects.filter(subject=edition.journal_key, verb="loaded")
+    assert [sorted(each.facts) for each in loads] == [["after", "before"]] * 2
+
+
+@pytest.mark.django_db
+def test_an_agenda_that_asks_again_is_told_that_nothing_changed(client):
+    make_edition()
+    first = client.get(FILE)
+
+    again = client.get(FILE, headers={"if-none-match": first["ETag"]})
+
+    assert first["Content-Type"] == "text/calendar; charset=utf-8"
+    assert first["Content-Disposition"] == 'inline; filename="c2i2e-2022-2023-fr.ics"'
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_days_are_those_of_the_edition_and_two_windows_of_a_campaign_are_told_apart():
+    assert [day.key for day in days_of(PLAN)] == [
+        "enrolment-1-opens",
+        "enrolment-free-opens",
+        "enrolment-1-closes",
+        "enrolment-2-opens",
+        "enrolment-free-closes",
+        "enrolment-2-closes",
+        "deposit-1",
+        "jury-1",
+        "deposit-2",
+        "jury-2",
+    ]
+    first, *rest = PLAN.categories
+    later = replace(first.windows[0], opens_on=date(2022, 10, 7))
+    own = replace(PLAN, categories=(replace(first, windows=(later,)), *rest))
+    assert [day.key for day in days_of(own)][:2] == ["enrolment-1-opens", "enrolment-1~2-opens"]
+
+
+def test_only_the_end_that_moves_is_said_to_move():
+    first, second = PLAN.sessions
+    longer = replace(PLAN, sessions=(replace(first, jury_until=date(2023, 5, 13)), second))
+
+    assert moved(PLAN, PLAN) == []
+    assert moved(PLAN, longer) == ["jury-1"]
+
+
+def test_a_session_more_or_less_moves_nothing():
+    alone = replace(PLAN, sessions=PLAN.sessions[:1])
+
+    assert moved(PLAN, alone) == moved(alone, PLAN) == []
+
+
+@given(editions)
+def test_every_day_of_any_edition_has_a_key_of_its_own(edition):
+    keys = [day.key for day in days_of(edition)]
+
+    assert len(keys) == 2 * (len(edition.windows) + len(edition.sessions))
+    assert len(set(keys)) == len(keys)
+
+
+@pytest.mark.django_db
+def test_a_draft_is_for_those_who_run_it(client):
+    make_edition(state=EditionState.DRAFT)
+
+    assert client.get(FILE).status_code == 404
+    client.force_login(make_person())
+    assert client.get(FILE).status_code == 404
+    client.force_login(make_staff(Role.Kind.OFFICE, make_institution("tours")))
+    assert client.get(FILE).status_code == 404
+    client.force_login(make_staff(Role.Kind.OFFICE))
+    assert client.get(FILE).status_code == 200
+
+
+@pytest.mark.django_db
+def test_reading_changes_nothing_and_nothing_can_be_posted(client):
+    make_edition()
+    before = list(Edition.objects.values())
+
+    assert client.get(FILE).status_code == 200
+    assert client.head(FILE).status_code == 200
+    assert client.post(FILE).status_code == 405
+
+    assert list(Edition.objects.values()) == before
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_calendar_costs_two_queries_beside_one_or_three_editions(client):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(FILE).status_code == 200
+        return len(captured)
+
+    make_edition()
+    one = queries()
+    make_edition(institution=make_institution("tours"))
+    make_edition("essai-lecon/editions/2023-2024")
+
+    assert (one, queries()) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_the_page_and_the_notice_lead_to_it(client):
+    make_edition()
+
+    assertContains(client.get(PAGE), f'href="{FILE}?language=fr"')
+    assertContains(client.get(f"{PAGE}notice/"), f"{FILE}?language=fr")
