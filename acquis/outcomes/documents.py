@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from typst import TypstError
 
 from acquis.base.refusal import Refusal
+from acquis.base.templatetags.acquis import spoken
 from acquis.base.typeset import typeset
 from acquis.catalogue.rules import carry_over_sentence
 
 from . import rules
 from .models import Document
-from .wording import appeals, spoken_day
+from .wording import appeals, official, spoken_day
 
 TEMPLATES = {
     Document.Kind.SUCCESS: "outcomes/documents/attestation.typ",
@@ -36,11 +37,11 @@ def facts(result, *, frame, kind, number, code, issued_on, original=None):
     stated = {
         "kind": str(kind),
         "language": settings.LANGUAGE_CODE,
-        "institution": frame.institution.name,
+        "institution": official(frame.institution.name),
         "city": frame.institution.city,
         "holder": rules.printed(person.civil_name),
         "born_on": person.born_on.isoformat() if person.born_on else "",
-        "certificate": frame.programme.official_name,
+        "certificate": official(frame.programme.official_name),
         "acronym": frame.programme.acronym,
         "year": frame.plan.year,
         "session": result.session,
@@ -52,7 +53,8 @@ def facts(result, *, frame, kind, number, code, issued_on, original=None):
         "issued_on": issued_on.isoformat(),
     }
     if kind == Document.Kind.PARTIAL:
-        stated |= _partial_facts(result, frame.programme, frame.invitation)
+        with translation.override(stated["language"]):
+            stated |= _partial_facts(result, frame.programme, frame.invitation)
     if original:
         stated["original"] = {
             "number": str(original),
@@ -67,11 +69,10 @@ def address_of(code):
 
 
 def _partial_facts(result, programme, invitation):
-    language = settings.LANGUAGE_CODE
-    groups = {group.code: group.label.in_language(language) for group in programme.groups}
+    groups = {group.code: spoken(group.label) for group in programme.groups}
     items = {}
     for item in programme.items:
-        line = [item.code, item.label.in_language(language)]
+        line = [item.code, spoken(item.label)]
         items.setdefault(item.group, []).append([*line, item.code in result.validated])
     return {
         "groups": [
@@ -85,17 +86,16 @@ def _partial_facts(result, programme, invitation):
             for group, lines in items.items()
         ],
         "marks": [
-            [programme.item(code).label.in_language(language), mark]
-            for code, mark in result.marks.items()
+            [spoken(programme.item(code).label), mark] for code, mark in result.marks.items()
         ],
         "conditions": [
             [
-                condition.label.in_language(language),
+                spoken(condition.label),
                 result.conditions.get(condition.code) == "validated",
             ]
             for condition in programme.conditions
         ],
-        "kept": carry_over_sentence(programme).in_language(language),
+        "kept": spoken(carry_over_sentence(programme)),
         "invitation": invitation
         and {"session": invitation.number, "until": invitation.deposit_until.isoformat()},
     }
@@ -166,7 +166,7 @@ def _certificate(stated, programme):
         after.insert(0, born)
     if original := stated.get("original"):
         after.append(
-            _("This duplicate replaces certificate number %(number)s, issued on %(day)s.")
+            _("This duplicate replaces the certificate issued on %(day)s under number %(number)s.")
             % {"number": original["number"], "day": spoken_day(original["issued_on"])}
         )
     return {
@@ -196,7 +196,7 @@ def _success(stated, programme):
 
 
 def _partial(stated, programme):
-    noun = programme.item_noun.many.in_language(get_language())
+    noun = spoken(programme.item_noun.many)
     groups = [group for group in stated["groups"] if group["validated"]]
     count = sum(len(group["validated"]) for group in groups)
     total = sum(group["total"] for group in stated["groups"])
@@ -231,8 +231,7 @@ def _holder(stated):
 
 
 def _group_section(group, programme):
-    language = get_language()
-    noun = programme.group_noun.one.in_language(language)
+    noun = spoken(programme.group_noun.one)
     name = f"{noun[:1].upper()}{noun[1:]} {group['code']}" if group["code"] else ""
     status = (
         _("validated in full")

@@ -2,15 +2,15 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from acquis.base import outbox
+from acquis.base.templatetags.acquis import spoken
 from acquis.catalogue.rules import carry_over_sentence
 
 from .models import HandOver, Outcome
 from .rules import printed
-from .wording import appeals, spoken_day
+from .wording import appeals, official, spoken_day
 
 
 def tell_result(result, *, frame, kept):
@@ -55,13 +55,13 @@ def _result_body(result, frame, kept):
         paragraphs += _kept(frame, kept)
         paragraphs += appeals()
     paragraphs.append(_("Your results and your papers: %(address)s") % {"address": _my_results()})
-    return "\n\n".join([*paragraphs, frame.institution.name])
+    return "\n\n".join([*paragraphs, official(frame.institution.name)])
 
 
 def _certified(result, frame):
     paragraphs = [
         _("You are certified. The jury awards you: %(name)s (%(acronym)s).")
-        % {"name": frame.programme.official_name, "acronym": frame.programme.acronym},
+        % {"name": official(frame.programme.official_name), "acronym": frame.programme.acronym},
         _("Your attestation of success can be downloaded at once from the page of your results."),
     ]
     if frame.plan.certificates_after == "last_session":
@@ -77,12 +77,12 @@ def _certified(result, frame):
 
 
 def _partial(result, frame):
-    programme, language = frame.programme, get_language()
+    programme = frame.programme
     counts = {
-        "items": programme.item_noun.many.in_language(language),
+        "items": spoken(programme.item_noun.many),
         "count": len(result.validated),
         "total": len(programme.items),
-        "groups": programme.group_noun.many.in_language(language),
+        "groups": spoken(programme.group_noun.many),
         "list": ", ".join(result.validated_groups) or "–",
     }
     paragraphs = [
@@ -93,7 +93,7 @@ def _partial(result, frame):
         paragraphs.append(_("Validated in full (%(groups)s): %(list)s.") % counts)
     for condition in programme.conditions:
         if result.conditions.get(condition.code) != "validated":
-            label = {"condition": condition.label.in_language(language)}
+            label = {"condition": spoken(condition.label)}
             paragraphs.append(_("Condition not fulfilled: %(condition)s.") % label)
     return [
         *paragraphs,
@@ -146,10 +146,10 @@ def _what_next(result, frame):
 
 def _kept(frame, codes):
     """What the rule of the programme keeps, and what that is for this candidate."""
-    programme, language = frame.programme, get_language()
-    told = [carry_over_sentence(programme).in_language(language)]
+    programme = frame.programme
+    told = [spoken(carry_over_sentence(programme))]
     if codes and (frame.invitation or programme.carry_over.across_years):
-        conditions = {each.code: each.label.in_language(language) for each in programme.conditions}
+        conditions = {each.code: spoken(each.label) for each in programme.conditions}
         names = [code for code in codes if code not in conditions]
         names += [conditions[code] for code in codes if code in conditions]
         told.append(_("You keep: %(list)s.") % {"list": ", ".join(names)})
@@ -169,21 +169,22 @@ def tell_certificate_ready(document, *, frame):
             "\n\n".join(
                 [
                     _greeting(document.person),
-                    _("Your certificate number %(number)s is ready.") % {"number": str(document)},
-                    *how_to_collect(frame.plan.collection),
-                    frame.institution.name,
+                    _("Your certificate is ready. It bears the number %(number)s.")
+                    % {"number": str(document)},
+                    *how_to_collect(frame.plan),
+                    official(frame.institution.name),
                 ]
             ),
         ),
     )
 
 
-def how_to_collect(collection):
+def how_to_collect(plan):
     """The sentences of an edition about collecting, for the letter and for the page."""
-    language = get_language()
-    told = [_("Where to collect it: %(place)s.") % {"place": _bare(collection.place, language)}]
+    collection = plan.collection
+    told = [_("Where to collect it: %(place)s.") % {"place": _bare(collection.place)}]
     if collection.hours:
-        told.append(_("When: %(hours)s.") % {"hours": _bare(collection.hours, language)})
+        told.append(_("When: %(hours)s.") % {"hours": _bare(collection.hours)})
     told.append(_("Bring an identity document with a photograph."))
     if collection.by_proxy:
         told.append(
@@ -194,11 +195,16 @@ def how_to_collect(collection):
         )
     if collection.by_post:
         told.append(_("It can be sent to you by registered post: ask for it at the desk."))
+    if contact := plan.contact_of("office"):
+        told.append(
+            _("To ask a question about collecting it: %(mailbox)s (%(role)s).")
+            % {"mailbox": contact.mailbox, "role": spoken(contact.role)}
+        )
     return told
 
 
-def _bare(text, language):
-    return text.in_language(language).rstrip(" .")
+def _bare(text):
+    return spoken(text).rstrip(" .")
 
 
 def tell_fee_due(result, *, frame, amount):
@@ -221,7 +227,7 @@ def tell_fee_due(result, *, frame, amount):
                     )
                     % {"amount": amount},
                     _("Your results and your papers: %(address)s") % {"address": _my_results()},
-                    frame.institution.name,
+                    official(frame.institution.name),
                 ]
             ),
         ),
@@ -249,7 +255,7 @@ def tell_handed_over(hand_over):
                         _greeting(document.person),
                         sentences[hand_over.mode](hand_over),
                         _("If you did not ask for this, tell us at once."),
-                        document.institution.name,
+                        official(document.institution.name),
                     ]
                 ),
             ),
@@ -258,8 +264,8 @@ def tell_handed_over(hand_over):
 
 def _by_proxy(hand_over):
     return _(
-        "Your certificate number %(number)s was handed to %(receiver)s, with your mandate "
-        "(%(mandate)s), on %(day)s."
+        "Your certificate was handed to %(receiver)s, with your mandate (%(mandate)s), on %(day)s. "
+        "It bears the number %(number)s."
     ) % {
         "number": str(hand_over.document),
         "receiver": hand_over.receiver,
@@ -270,8 +276,8 @@ def _by_proxy(hand_over):
 
 def _by_post(hand_over):
     return _(
-        "Your certificate number %(number)s was sent by post on %(day)s; tracking number: "
-        "%(tracking)s."
+        "Your certificate was sent by post on %(day)s; tracking number: %(tracking)s. It bears the "
+        "number %(number)s."
     ) % {
         "number": str(hand_over.document),
         "day": spoken_day(hand_over.handed_on),
@@ -292,12 +298,13 @@ def tell_duplicate(document, *, original, frame):
                 [
                     _greeting(document.person),
                     _(
-                        "The duplicate number %(number)s replaces your certificate %(original)s, "
-                        "which is no longer valid."
+                        "The duplicate of your certificate is ready. It bears the number "
+                        "%(number)s and replaces the first one, number %(original)s, which is no "
+                        "longer valid."
                     )
                     % {"number": str(document), "original": str(original)},
-                    *how_to_collect(frame.plan.collection),
-                    frame.institution.name,
+                    *how_to_collect(frame.plan),
+                    official(frame.institution.name),
                 ]
             ),
         ),
@@ -319,7 +326,7 @@ def tell_revoked(document):
                     _("The document number %(number)s is revoked. Reason: %(reason)s")
                     % {"number": str(document), "reason": document.reason},
                     *appeals(),
-                    document.institution.name,
+                    official(document.institution.name),
                 ]
             ),
         ),

@@ -6,6 +6,15 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from acquis.base.templatetags.acquis import spoken
+from acquis.catalogue.definitions import Text
+
+
+def official(name):
+    """An official name as a page or a paper prints it: it is French, whatever the reader's
+    language, with its apostrophes and with spaces that do not break."""
+    return spoken(Text(name))
+
 
 def appeals():
     """The ways and delays of recourse, as each decision must state them."""

@@ -253,14 +253,11 @@ def issue_duplicate(original, *, reason, by):
     original.refresh_from_db(fields=["state"])
     if original.state != DocumentState.VALID:
         raise Refusal(
-            _("The certificate %(number)s is %(state)s: no duplicate can be made of it.")
-            % {"number": str(original), "state": original.get_state_display()}
+            _("This certificate is %(state)s: no duplicate can be made of it.")
+            % {"state": original.get_state_display()}
         )
     if not hasattr(original, "hand_over"):
-        raise Refusal(
-            _("The certificate %(number)s is still at the desk: hand it over instead.")
-            % {"number": str(original)}
-        )
+        raise Refusal(_("This certificate is still at the desk: hand it over instead."))
     result = Result.objects.select_related("enrolment__person").get(pk=original.result_id)
     frame = _frame(result, {})
     duplicate = _issue_one(

@@ -93,9 +93,10 @@ def test_the_letter_says_where_when_and_with_what_to_collect_it(office, edition)
     letter = Message.objects.get(kind="certificate_ready")
 
     assert letter.person == certificate.person
-    assert str(certificate) in letter.body
-    assert "service des études de l'INSPÉ, site Bourgogne" in letter.body
-    assert "heures d'ouverture" in letter.body
+    assert f"Votre certificat est prêt. Il porte le numéro {certificate}." in letter.body
+    assert "service des études de l’INSPÉ, site Bourgogne" in letter.body
+    assert "Quand\xa0: aux heures d’ouverture du service." in letter.body
+    assert "etudes-inspe@univ-orleans.example" in letter.body
     assert "pièce d’identité" in letter.body
     assert "mandat signé" in letter.body
     assert "recommandé" in letter.body
@@ -122,7 +123,7 @@ def test_a_programme_may_issue_after_each_session(office, at):
     (certificate,) = actions.issue_certificates(edition, by=office).issued
 
     assert str(certificate) == "certificat-essai-lecon-2024-00001"
-    assert certificate.payload["certificate"] == "Certificat d'aptitude à la médiation scientifique"
+    assert certificate.payload["certificate"] == "Certificat d’aptitude à la médiation scientifique"
 
 
 def test_running_it_twice_issues_nothing_twice(client, office, edition):

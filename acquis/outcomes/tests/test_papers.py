@@ -19,7 +19,7 @@ from .factories import make_certificates, make_certified, make_partial, make_pub
 
 pytestmark = pytest.mark.django_db
 OFFICIAL_NAME = (
-    "Certificat informatique et internet de l'enseignement supérieur de niveau 2 « enseignant »"
+    "Certificat informatique et internet de l’enseignement supérieur de niveau 2 « enseignant »"
 )
 
 
@@ -97,7 +97,7 @@ def test_the_certificate_prints_its_facts_on_one_landscape_page(settings):
     text = text_of(document)
 
     for told in [
-        "Université d'Orleans",
+        "Université d’Orleans",
         OFFICIAL_NAME,
         "Ce certificat est délivré à",
         "Ada Lovelace",
@@ -126,7 +126,7 @@ def test_the_duplicate_says_duplicata_and_cites_the_first():
     text = text_of(papers["duplicate"])
 
     assert "DUPLICATA" in text
-    assert f"remplace le certificat numéro {papers['certificate']}, émis le 12 mai 2023" in text
+    assert f"certificat émis le 12 mai 2023 sous le numéro {papers['certificate']}" in text
     assert "Numéro certificat-c2i2e-2023-00002" in text
 
 
@@ -147,8 +147,8 @@ def test_the_partial_attestation_lists_what_is_validated_invites_and_tells_the_a
         "25 compétences sur 28",
         "Domaine A.1 : 2 sur 5",
         "Domaine B.4 : validation complète",
-        "B.4.3 – Utiliser des outils d'évaluation",
-        "remplie : une séance d'enseignement réelle",
+        "B.4.3 – Utiliser des outils d’évaluation",
+        "remplie : une séance d’enseignement réelle",
         "session 2, jusqu’au 11 juin 2023 inclus",
         "Voies et délais de recours",
         "deux mois",

@@ -136,7 +136,7 @@ def test_a_condition_not_fulfilled_is_named(office):
 
     actions.publish(make_sealed(seen), by=office)
 
-    assert "séance d'enseignement réelle" in letter(seen)
+    assert "séance d’enseignement réelle" in letter(seen)
     assert "28 compétences sur 28" in letter(seen)
 
 
@@ -149,7 +149,7 @@ def test_after_the_last_session_a_new_enrolment_is_needed_and_what_is_kept_is_sa
 
     body = letter(seen)
     assert "nouvelle inscription" in body
-    assert "d'une année à l'autre" in body
+    assert "d’une année à l’autre" in body
     assert "session 3" not in body
     assert Portfolio.objects.get(enrolment=seen.enrolment).state == PortfolioState.DEPOSITED
 

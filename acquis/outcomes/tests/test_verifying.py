@@ -48,7 +48,7 @@ def test_a_valid_certificate_shows_what_the_paper_shows(client, certificate):
     assert "Ce document est valide" in text
     for told in [
         "Ada Lovelace",
-        "Certificat informatique et internet de l&#x27;enseignement supérieur de niveau 2",
+        "Certificat informatique et internet de l’enseignement supérieur de niveau 2",
         "8 mai 2023",
         str(certificate),
         certificate.spelled_code,

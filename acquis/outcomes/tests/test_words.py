@@ -1,12 +1,14 @@
 """Small words that people and journals read."""
 
+from dataclasses import replace
+
 import pytest
 from django.utils import translation
 
 from acquis.catalogue.definitions import Collection, Text
 from acquis.outcomes import actions, notices
-from acquis.outcomes.wording import spoken_day
-from tests.factories import make_person
+from acquis.outcomes.wording import official, spoken_day
+from tests.factories import load, make_person
 
 from .factories import make_certificates, make_certified
 
@@ -25,16 +27,28 @@ def test_the_first_of_the_month_is_said_as_french_says_it():
 
 
 def test_only_what_the_edition_offers_is_told_about_collecting():
-    least = notices.how_to_collect(Collection(place=WHERE))
-    most = notices.how_to_collect(
-        Collection(place=WHERE, hours=Text("le matin"), by_proxy=True, by_post=True)
+    _, plan = load("c2i2e/editions/2022-2023")
+    most = replace(
+        plan,
+        collection=Collection(place=WHERE, hours=Text("le matin"), by_proxy=True, by_post=True),
     )
+    least = replace(plan, collection=Collection(place=WHERE), contacts=())
 
-    assert [sentence.replace("\xa0", " ") for sentence in least] == [
+    told = notices.how_to_collect(least)
+
+    assert [sentence.replace("\xa0", " ") for sentence in told] == [
         "Où le retirer : Bureau 12.",
         "Présentez une pièce d’identité avec photographie.",
     ]
-    assert len(most) == 5
+    assert len(notices.how_to_collect(most)) == 6
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_official_name_is_set_as_a_printer_would(language):
+    with translation.override(language):
+        name = official("Certificat de l'enseignement de niveau 2 « enseignant »")
+
+    assert name == "Certificat de l’enseignement de niveau 2 «\xa0enseignant\xa0»"
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from acquis.catalogue.models import Edition
 from .. import actions
 from ..forms import RevokeForm
 from ..models import Document, Outcome, Publication, Result
+from ..wording import official
 
 
 @require_safe
@@ -100,6 +101,7 @@ def certificates(request, pk):
     unpublished = _acts(request).filter(sitting__jury__edition=edition, publication__isnull=True)
     context = {
         "edition": edition,
+        "official_name": official(edition.programme.official_name),
         "standing": actions.certificates_of(edition),
         "issued": issued.count(),
         "unpublished": unpublished.count(),
