@@ -213,6 +213,8 @@ EMAIL_TIMEOUT = 30
 if DEMO or REHEARSAL:
     # Invented people have invented addresses: their letters are read in the outbox.
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# How long the letters of one act that tells many can be read and stopped before they leave.
+HOLD_MINUTES = int(env("HOLD_MINUTES", "10"))
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Acquis <ne-pas-repondre@acquis.example>")
 
 # -- security ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("acquis.portal.urls")),
+    path("courrier/", include("acquis.base.letters.urls")),
     path("compte/", include("allauth.account.urls")),
     path("certifications/", include("acquis.catalogue.urls")),
     path("inscription/", include("acquis.enrolment.urls")),

@@ -14,6 +14,7 @@ from django.core.files.base import ContentFile
 from acquis.accounts.models import Institution, Person, Role
 from acquis.base import clock, files
 from acquis.base.canonical import fingerprint
+from acquis.base.models import Message, Sending, SendingState
 from acquis.catalogue import definitions
 from acquis.catalogue.models import Edition, EditionState, ProgrammeVersion
 from acquis.enrolment.models import Enrolment, EnrolmentState
@@ -237,6 +238,52 @@ def make_assignment(
             reason=f"Lecture de {item}",
         )
     return assignment
+
+
+def make_sending(edition=None, state=SendingState.HELD, **fields):
+    """The results of session 1, prepared now, that leave in ten minutes; no letter yet."""
+    edition = edition or make_edition()
+    now = clock.now()
+    if state == SendingState.RELEASED:
+        fields.setdefault("released_at", now)
+    return Sending.objects.create(
+        institution=edition.institution,
+        programme_code=edition.programme_code,
+        kind=fields.pop("kind", Sending.Kind.RESULTS),
+        name=f"{edition}, session 1",
+        state=state,
+        made_at=now,
+        leaves_at=fields.pop("leaves_at", now + timedelta(minutes=10)),
+        **fields,
+    )
+
+
+def make_letter(person=None, edition=None, state=Message.State.SENT, **fields):
+    """A letter about an edition, sent unless told; with `sending`, held as that sending is."""
+    edition = edition or make_edition()
+    person = person or make_person()
+    now, number = clock.now(), next(_serial)
+    if state == Message.State.SENT:
+        fields.setdefault("sent_at", now)
+    if state == Message.State.FAILED:
+        fields.setdefault("failure", Message.Failure.ADDRESS)
+        fields.setdefault("last_error", "550 No such person")
+    defaults = {
+        "kind": "greeting",
+        "once": f"letter:{number}",
+        "subject": f"Lettre {number}",
+        "body": f"Bonjour,\n\nCeci est la lettre {number}.\n\nÀ bientôt.",
+        "address": person.email,
+        "queued_at": now,
+        "next_attempt_at": now,
+    }
+    return Message.objects.create(
+        institution=edition.institution,
+        programme_code=edition.programme_code,
+        person=person,
+        state=state,
+        **{**defaults, **fields},
+    )
 
 
 def moment(*parts):

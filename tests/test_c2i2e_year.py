@@ -344,6 +344,7 @@ def test_the_year_of_the_notice(at):
     assert "nouvelle inscription" in last.body
     assert Enrolment.objects.filter(person=isaure.person).count() == 1
     assert list(journal.verify()) == []
+    at(2023, 7, 3, 10)  # the letters of the certificates wait a little before they leave
     while outbox.deliver_due():
         pass
     assert not Message.objects.exclude(state="sent").exists()

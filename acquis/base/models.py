@@ -1,14 +1,20 @@
 from typing import ClassVar
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from acquis.accounts.models import Institution
 
+from . import clock
 from .guards import Guard, append_only
 from .keys import uuid7
 from .refusal import Refusal
+from .scope import OFFICE, reach
+
+REACHED = {"institution": "institution", "programme": "programme_code"}
 
 
 class Chain(models.Model):
@@ -155,40 +161,141 @@ class StoredFile(Journalled):
         return self.name
 
 
+class SendingState(models.TextChoices):
+    HELD = "held", _("waiting")
+    RELEASED = "released", _("let go")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class SendingQuerySet(models.QuerySet):
+    def run_by(self, person):
+        """Those of the institutions and programmes whose office the person is."""
+        return self.filter(reach(person, OFFICE, **REACHED))
+
+
+class Sending(Stateful):
+    """The letters by which one act tells many: held a while, to be read and perhaps stopped."""
+
+    class Kind(models.TextChoices):
+        RESULTS = "results", _("Results of a session")
+        CERTIFICATES = "certificates", _("Certificates to collect")
+        SITTING = "sitting", _("Jury called to a sitting")
+        ASSIGNMENTS = "assignments", _("Dossiers given to evaluators")
+
+    MOVES: ClassVar = {
+        SendingState.HELD: {SendingState.RELEASED, SendingState.CANCELLED},
+        SendingState.RELEASED: set(),
+        SendingState.CANCELLED: {SendingState.RELEASED},
+    }
+
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    programme_code = models.SlugField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    name = models.CharField(max_length=200, help_text=_("What is told: a year, a session."))
+    state = models.CharField(max_length=10, choices=SendingState, default=SendingState.HELD)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    leaves_at = models.DateTimeField(help_text=_("Until then it can be stopped."))
+    released_at = models.DateTimeField(null=True)
+
+    objects = SendingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_sending_let_go_is_dated",
+                condition=~models.Q(state="released") | models.Q(released_at__isnull=False),
+            )
+        ]
+        indexes = [models.Index(fields=["state", "leaves_at"], name="sendings_due")]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} – {self.name}"
+
+    def get_absolute_url(self):
+        return reverse("letters:sending", args=[self.pk])
+
+
+class MessageQuerySet(models.QuerySet):
+    def kept_by(self, person):
+        """The letters of the institutions and programmes whose office the person is."""
+        return self.filter(reach(person, OFFICE, **REACHED))
+
+    def received_by(self, person):
+        """What was written to a person about their certifications, and may be known to them.
+
+        A letter held back or stopped is not; nor do keys to an account belong on a page.
+        """
+        hidden = models.Q(state=Message.State.CANCELLED) | models.Q(
+            state=Message.State.HELD, sending__leaves_at__gt=clock.now()
+        )
+        return self.filter(person=person, institution__isnull=False).exclude(hidden)
+
+    def of_dossier(self, enrolment):
+        return self.filter(dossier=enrolment.journal_key).select_related("person")
+
+    def with_doubts(self):
+        """Mark the letters whose address nobody has confirmed (`is_unverified`)."""
+        unverified = EmailAddress.objects.filter(
+            user=models.OuterRef("person"), email__iexact=models.OuterRef("address"), verified=False
+        )
+        return self.annotate(is_unverified=models.Exists(unverified))
+
+
 class Message(models.Model):
     """A letter that must leave: written with the act it tells, sent afterwards by the worker."""
 
     class State(models.TextChoices):
+        HELD = "held", _("held back")
         QUEUED = "queued", _("waiting to be sent")
         SENT = "sent", _("sent")
         FAILED = "failed", _("could not be sent")
+        CANCELLED = "cancelled", _("cancelled")
+
+    class Failure(models.TextChoices):
+        ADDRESS = "address", _("The mailbox is refused.")
+        CONTENT = "content", _("The mail server refuses the letter.")
+        DELAY = "delay", _("The mail server did not take the letter in time.")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     institution = models.ForeignKey(Institution, models.PROTECT, null=True)
+    programme_code = models.SlugField(blank=True)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="letters"
     )
     address = models.EmailField()
     kind = models.CharField(max_length=60)
     about = models.CharField(max_length=120, blank=True, db_index=True)
+    dossier = models.CharField(
+        max_length=120, blank=True, db_index=True, help_text=_("The enrolment it is kept with.")
+    )
+    sending = models.ForeignKey(Sending, models.PROTECT, null=True, related_name="letters")
+    again_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="again")
     once = models.CharField(
         max_length=200, unique=True, help_text=_("The event told: one event, one message.")
     )
     subject = models.CharField(max_length=200)
     body = models.TextField()
     queued_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_attempt_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=10, choices=Failure, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 name="a_sent_message_is_dated",
                 condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="a_failed_message_says_why",
+                condition=~models.Q(state="failed") | ~models.Q(failure=""),
+            ),
         ]
         indexes = [models.Index(fields=["state", "next_attempt_at"], name="messages_due")]
 
@@ -199,6 +306,12 @@ class Message(models.Model):
     def message_id(self):
         """The same for every attempt: a reader's mailbox can drop a duplicate."""
         return f"<{self.pk}@acquis>"
+
+    @property
+    def first_lines(self):
+        """The beginning of what it says, after the greeting."""
+        lines = [line.strip() for line in self.body.splitlines() if line.strip()]
+        return " ".join(lines[1:4])[:200]
 
 
 class Once(models.Model):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from acquis.base import outbox
 
 from . import sentences
-from .models import ProofState
+from .models import Enrolment, ProofState
 
 
 def sent(enrolment, *, is_first):
@@ -303,5 +303,7 @@ def _queue(about, kind, write, *, event=None):
         once=told,
         write=write,
         institution=about.institution,
+        programme=about.edition.programme_code,
         about=about,
+        dossier=about if isinstance(about, Enrolment) else None,
     )

@@ -66,5 +66,7 @@ def _queue(deposit, event, write):
         once=f"{event}:{deposit.pk}",
         write=write,
         institution=deposit.institution,
+        programme=deposit.edition.programme_code,
         about=deposit,
+        dossier=deposit.portfolio.enrolment,
     )

@@ -3,8 +3,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from acquis.base import clock, journal
+from acquis.base import clock, journal, outbox
 from acquis.base.canonical import fingerprint
+from acquis.base.models import Sending
 from acquis.base.refusal import Refusal
 from acquis.eportfolio.models import Deposit
 
@@ -54,7 +55,13 @@ def share_out(edition, session, *, by, preview=None):
         for deposit, evaluators in sharing.rows
         for evaluator in evaluators
     ]
-    notices.assigned(assignments)
+    gathering = outbox.Gathering(
+        Sending.Kind.ASSIGNMENTS,
+        f"{edition}, session {session}",
+        edition=edition,
+        by=by,
+    )
+    notices.assigned(assignments, gathering=gathering)
     return assignments
 
 

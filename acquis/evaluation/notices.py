@@ -9,13 +9,13 @@ from acquis.accounts.models import Person, Role
 from acquis.base import clock, outbox
 
 
-def assigned(assignments):
+def assigned(assignments, *, gathering=None):
     """One letter to each evaluator of a batch, however many dossiers they are given."""
     by_evaluator = {}
     for assignment in assignments:
         by_evaluator.setdefault(assignment.evaluator, []).append(assignment)
     for given in by_evaluator.values():
-        _to_evaluator(given[0], "assigned", lambda given=given: _assigned(given))
+        _to_evaluator(given[0], "assigned", lambda given=given: _assigned(given), gathering)
 
 
 def _assigned(given):
@@ -88,8 +88,8 @@ def declined(assignment):
     _to_office(assignment, "declined", write)
 
 
-def _to_evaluator(assignment, event, write):
-    _queue(assignment, assignment.evaluator, event, write)
+def _to_evaluator(assignment, event, write, gathering=None):
+    _queue(assignment, assignment.evaluator, event, write, gathering)
 
 
 def _to_office(assignment, event, write):
@@ -102,14 +102,16 @@ def _to_office(assignment, event, write):
         _queue(assignment, person, event, write)
 
 
-def _queue(assignment, person, event, write):
+def _queue(assignment, person, event, write, gathering=None):
     outbox.queue(
         person,
         kind=f"evaluation-{event.split('-')[0]}",
         once=f"evaluation:{event}:{assignment.pk}:{person.pk}",
         write=write,
         institution=assignment.institution,
+        programme=assignment.edition.programme_code,
         about=assignment,
+        gathering=gathering,
     )
 
 

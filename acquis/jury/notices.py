@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from acquis.base import outbox
 
 
-def sitting_planned(sitting, member):
+def sitting_planned(sitting, member, *, gathering=None):
     """Tell a member when and where the jury sits."""
 
     def write():
@@ -43,5 +43,7 @@ def sitting_planned(sitting, member):
         once=f"sitting:{sitting.pk}:{member.pk}",
         write=write,
         institution=sitting.institution,
+        programme=sitting.jury.edition.programme_code,
         about=sitting,
+        gathering=gathering,
     )

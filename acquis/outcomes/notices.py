@@ -13,14 +13,16 @@ from .rules import printed
 from .wording import appeals, official, spoken_day
 
 
-def tell_result(result, *, frame, kept):
+def tell_result(result, *, frame, kept, gathering):
     """The one letter by which a candidate learns what a published act says of them."""
-    outbox.queue(
-        result.enrolment.person,
+    _queue(
+        result.enrolment,
+        institution=frame.institution,
+        programme=frame.programme.code,
         kind="result",
         once=f"result:{result.pk}",
         about=result.enrolment,
-        institution=frame.institution,
+        gathering=gathering,
         write=lambda: (_subject(result, frame), _result_body(result, frame, kept)),
     )
 
@@ -156,14 +158,16 @@ def _kept(frame, codes):
     return told
 
 
-def tell_certificate_ready(document, *, frame):
+def tell_certificate_ready(document, *, frame, gathering):
     """Your certificate is ready: where, when, with what, by whom."""
-    outbox.queue(
-        document.person,
+    _queue(
+        document.result.enrolment,
+        institution=frame.institution,
+        programme=frame.programme.code,
         kind="certificate_ready",
         once=f"certificate:{document.pk}",
         about=document,
-        institution=frame.institution,
+        gathering=gathering,
         write=lambda: (
             _("%(acronym)s: your certificate is ready") % {"acronym": frame.programme.acronym},
             "\n\n".join(
@@ -207,14 +211,16 @@ def _bare(text):
     return spoken(text).rstrip(" .")
 
 
-def tell_fee_due(result, *, frame, amount):
+def tell_fee_due(result, *, frame, amount, gathering):
     """The certificate is decided but kept until the fee is paid."""
-    outbox.queue(
-        result.enrolment.person,
+    _queue(
+        result.enrolment,
+        institution=frame.institution,
+        programme=frame.programme.code,
         kind="certificate_waits",
         once=f"certificate-waits:{result.pk}",
         about=result.enrolment,
-        institution=frame.institution,
+        gathering=gathering,
         write=lambda: (
             _("%(acronym)s: your certificate waits for your fee")
             % {"acronym": frame.programme.acronym},
@@ -242,12 +248,13 @@ def tell_handed_over(hand_over):
         HandOver.Mode.POST: _by_post,
     }
     if hand_over.mode in sentences:
-        outbox.queue(
-            document.person,
+        _queue(
+            document.result.enrolment,
+            institution=document.institution,
+            programme=document.result.enrolment.edition.programme_code,
             kind="certificate_left",
             once=f"hand-over:{hand_over.pk}",
             about=document,
-            institution=document.institution,
             write=lambda: (
                 _("Your certificate has left our desk"),
                 "\n\n".join(
@@ -286,12 +293,13 @@ def _by_post(hand_over):
 
 
 def tell_duplicate(document, *, original, frame):
-    outbox.queue(
-        document.person,
+    _queue(
+        document.result.enrolment,
+        institution=frame.institution,
+        programme=frame.programme.code,
         kind="duplicate",
         once=f"duplicate:{document.pk}",
         about=document,
-        institution=frame.institution,
         write=lambda: (
             _("A duplicate of your certificate is ready"),
             "\n\n".join(
@@ -312,12 +320,13 @@ def tell_duplicate(document, *, original, frame):
 
 
 def tell_revoked(document):
-    outbox.queue(
-        document.person,
+    _queue(
+        document.result.enrolment,
+        institution=document.institution,
+        programme=document.result.enrolment.edition.programme_code,
         kind="revoked",
         once=f"revoked:{document.pk}",
         about=document,
-        institution=document.institution,
         write=lambda: (
             _("A document issued to you is revoked"),
             "\n\n".join(
@@ -330,6 +339,20 @@ def tell_revoked(document):
                 ]
             ),
         ),
+    )
+
+
+def _queue(enrolment, *, institution, programme, kind, once, about, write, gathering=None):
+    outbox.queue(
+        enrolment.person,
+        kind=kind,
+        once=once,
+        write=write,
+        institution=institution,
+        programme=programme,
+        about=about,
+        dossier=enrolment,
+        gathering=gathering,
     )
 
 

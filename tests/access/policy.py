@@ -88,6 +88,10 @@ PLACES = {
     "portal:demo": Door(read={"*": NOBODY}),
     "portal:demo_enter": Door(act={"*": NOBODY}),
     "portal:letters": Door(read={"*": NOBODY}),
+    # What was written to a person is theirs; what an office sent is followed by that office.
+    "letters:mine": Door(read={"*": SIGNED_IN}),
+    "letters:sendings": Door(read={"*": ANY_OFFICE}),
+    "letters:undelivered": Door(read={"*": ANY_OFFICE}),
     # allauth's own pages. Those about one's account ask to sign in first.
     "account_login": Door(read={"*": ANYBODY}, act={"*": ANYBODY}),
     "account_logout": Door(read={"*": ANYBODY}, act={"*": ANYBODY}),
@@ -340,6 +344,16 @@ PAPER = {
     "outcomes:check_file": Door(act={"*": ANYBODY}),
 }
 
+# -- letters that leave together: held, released, cancelled ----------------------------------------
+# The office reads them before they leave, stops them, lets them go, sends one again.
+
+LETTERS = {
+    "letters:sending": Door("sending", read={"*": OFFICE}),
+    "letters:release": Door("sending", act={"*": OFFICE}),
+    "letters:cancel": Door("sending", act={"*": OFFICE}),
+    "letters:send_again": Door("letter", act={"*": OFFICE}),
+}
+
 FACETS = {
     "places": PLACES,
     "edition": EDITION,
@@ -348,6 +362,7 @@ FACETS = {
     "assignment": ASSIGNMENT,
     "sitting": SITTING,
     "paper": PAPER,
+    "letter": LETTERS,
 }
 
 # The allow-list: every other address asks to sign in first.

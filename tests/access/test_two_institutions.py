@@ -21,6 +21,9 @@ THEIRS_ALONE = policy.CANDIDATE | policy.EVALUATOR | policy.JURY
 # Each page that lists, and who reads it in each institution; the rows of the home pages are told
 # as counts.
 LISTS = {
+    "letters:mine": ["candidate"],
+    "letters:sendings": ["office"],
+    "letters:undelivered": ["office"],
     "catalogue:staff": ["office", "administrator"],
     "enrolment:list_mine": ["candidate"],
     "enrolment:desk": ["office", "continuing_education"],

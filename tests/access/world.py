@@ -11,6 +11,7 @@ from django.db import transaction
 
 from acquis.accounts.models import Role
 from acquis.base import clock
+from acquis.base.models import Message, Sending, SendingState
 from acquis.catalogue.models import Edition, EditionState
 from acquis.enrolment.models import Enrolment, EnrolmentState, LateOpening, LedgerLine, Proof
 from acquis.eportfolio.models import (
@@ -42,8 +43,10 @@ from tests.factories import (
     make_enrolment,
     make_file,
     make_institution,
+    make_letter,
     make_person,
     make_portfolio,
+    make_sending,
     moment,
 )
 
@@ -78,6 +81,7 @@ MOMENTS = {
     "sitting": moment(2023, 5, 9, 9),
     "paper": moment(2023, 7, 3, 9),
     "places": moment(2023, 7, 3, 9),
+    "letter": moment(2023, 5, 9, 9),
 }
 HELD_ON = date(2023, 5, 9)
 
@@ -102,6 +106,10 @@ class Side:
             "edition": self.edition,
             **self._dossier("other_candidate", "other_evaluator"),
         }
+        candidate, sending = self.people["candidate"], make_sending(self.edition)
+        make_letter(candidate, self.edition, Message.State.FAILED)
+        held = make_letter(candidate, self.edition, Message.State.HELD, sending=sending)
+        self.things |= {"sending": sending, "letter": held}
 
     def _role(self, name, kind, **fields):
         Role.objects.create(
@@ -404,6 +412,15 @@ def _revoked(side):
     side.end_paper(DocumentState.REVOKED)
 
 
+def _letters(sending, letter):
+    def enter(side):
+        now = clock.now()
+        _updating(Sending, "sending", state=sending, released_at=now)(side)
+        _updating(Message, "letter", state=letter, sent_at=now)(side)
+
+    return enter
+
+
 REQUEST, READING, PAPER = EnrolmentState, AssignmentState, Document.Kind
 NOT_SENT = {"sent_at": None, "decided_at": None, "decided_by": None}
 STATES = {
@@ -451,6 +468,11 @@ STATES = {
         "absent": _absent_case,
         "sealed": Side.seal,
         "published": Side.publish,
+    },
+    "letter": {
+        "held": as_built,
+        "released": _letters(SendingState.RELEASED, Message.State.SENT),
+        "cancelled": _letters(SendingState.CANCELLED, Message.State.CANCELLED),
     },
     "paper": {
         "success": _paper(PAPER.SUCCESS),

@@ -1,65 +1,103 @@
-"""A mail server of a few lines, so that letters are really sent in tests."""
+"""A real mail server (aiosmtpd) that receives letters in tests, or refuses, delays, goes away."""
 
 import email
 import email.policy
-import socketserver
-import threading
+import socket
 import time
+from threading import Lock
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 
-class MailServer(socketserver.ThreadingTCPServer):
-    """Speaks enough SMTP to receive letters, or to refuse the next ones.
+class MailServer(Controller):
+    """Takes every letter, unless told otherwise about the next ones.
 
-    `answers` are given to the next recipients, one each: "550 No such person", "451 Later".
-    `slowness` is how long it thinks before it takes a letter.
+    `sender_answers` and `answers` are given to the next senders and recipients, one each: "550 No
+    such person", "451 Later". `verdicts` are those on the next letters: "552 Too big". `slowness`
+    is how long it thinks before it takes a letter. `hang_ups` are the points at which it goes away
+    without a word, one a conversation: "EHLO", "RCPT", "DATA" (once the letter has begun), "TAKEN"
+    (it keeps the letter and does not say so), "QUIT".
     """
 
-    allow_reuse_address = daemon_threads = True
-
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Conversation)
-        self.letters, self.answers, self.slowness = [], [], 0.0
-        self.lock = threading.Lock()
-
-    @property
-    def port(self):
-        return self.server_address[1]
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.letters, self.answers, self.verdicts, self.hang_ups = [], [], [], []
+        self.sender_answers, self.slowness, self.lock = [], 0.0, Lock()
+        super().__init__(self, hostname="127.0.0.1", port=self._socket.getsockname()[1])
 
     def __enter__(self):
-        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}).start()
+        self.start()
         return self
 
     def __exit__(self, *exception):
-        self.shutdown()
-        self.server_close()
+        self.stop()
+
+    def factory(self):
+        return Conversation(self.handler)
+
+    def _create_server(self):
+        return self.loop.create_server(self._factory_invoker, sock=self._socket)
+
+    def next_of(self, prepared, otherwise):
+        with self.lock:
+            return prepared.pop(0) if prepared else otherwise
+
+    # -- what aiosmtpd asks of a handler ----------------------------------------------------
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        answer = self.next_of(self.sender_answers, "250 ok")
+        if answer.startswith("2"):
+            envelope.mail_from = address
+        return answer
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        answer = self.next_of(self.answers, "250 ok")
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):
+        verdict = self.next_of(self.verdicts, "250 taken")
+        time.sleep(self.slowness)
+        if verdict.startswith("2"):
+            letter = email.message_from_bytes(envelope.content, policy=email.policy.default)
+            [letter.recipient] = envelope.rcpt_tos
+            with self.lock:
+                self.letters.append(letter)
+        server.perhaps_go("TAKEN")
+        return verdict
 
 
-class Conversation(socketserver.StreamRequestHandler):
-    def handle(self):
-        self.say("220 post.example ready")
-        verb = b""
-        while verb != b"QUIT" and (line := self.rfile.readline()):
-            verb = line[:4].upper().strip()
-            if verb == b"DATA":
-                self.receive()
-            elif verb == b"RCPT":
-                self.recipient = line.decode().split(":", 1)[1].strip().strip("<>")
-                with self.server.lock:
-                    self.say(self.server.answers.pop(0) if self.server.answers else "250 ok")
-            else:
-                self.say("250 ok")
+class Conversation(SMTP):
+    """One client at the door of the server, who may be left standing there."""
 
-    def receive(self):
-        self.say("354 go on")
-        lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        time.sleep(self.server.slowness)
-        letter = email.message_from_bytes(b"".join(lines), policy=email.policy.default)
-        letter.recipient = self.recipient
-        with self.server.lock:
-            self.server.letters.append(letter)
-        self.say("250 taken")
+    def connection_made(self, transport):
+        super().connection_made(transport)
+        # The controller greets itself once, to see that the server is up: that is no client.
+        self.goes_at = None
 
-    def say(self, line):
-        self.wfile.write(f"{line}\r\n".encode())
+    def perhaps_go(self, point):
+        if self.goes_at is None:
+            self.goes_at = self.event_handler.next_of(self.event_handler.hang_ups, "")
+        if self.goes_at == point:
+            self.transport.abort()
+            raise ConnectionResetError
+
+    async def smtp_EHLO(self, hostname):
+        self.perhaps_go("EHLO")
+        await super().smtp_EHLO(hostname)
+
+    async def smtp_RCPT(self, arg):
+        self.perhaps_go("RCPT")
+        await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg):
+        if self.goes_at == "DATA":
+            await self.push("354 go on")
+        self.perhaps_go("DATA")
+        await super().smtp_DATA(arg)
+
+    async def smtp_QUIT(self, arg):
+        self.perhaps_go("QUIT")
+        await super().smtp_QUIT(arg)

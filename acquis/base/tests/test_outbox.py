@@ -140,9 +140,9 @@ def test_one_letter_refused_does_not_hold_the_others(post):
     assert [letter.recipient for letter in post.letters] == ["ada@exemple.example"]
 
 
-def test_each_retry_waits_longer_and_the_last_refusal_is_a_visible_failure(post):
+def test_each_retry_waits_longer_and_the_last_one_is_a_visible_failure(post):
     message = queue()
-    post.answers = ["550 No such person"] * outbox.ATTEMPTS
+    post.answers = ["451 Greylisted, come back"] * outbox.ATTEMPTS
     waits = []
 
     while message.state == "queued":
@@ -152,11 +152,96 @@ def test_each_retry_waits_longer_and_the_last_refusal_is_a_visible_failure(post)
         later(seconds=waits[-1].total_seconds())
 
     assert (message.state, message.attempts, message.sent_at) == ("failed", outbox.ATTEMPTS, None)
-    assert "No such person" in message.last_error
+    assert (message.failure, message.last_error) == ("delay", "451 Greylisted, come back")
     assert waits == [timedelta(minutes=2**number) for number in range(1, outbox.ATTEMPTS + 1)]
     later(days=30)
     assert outbox.deliver_due() == 0
     assert post.letters == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "verdicts", "failure", "said"),
+    [
+        (["550 No such person"], [], "address", "550 No such person"),
+        ([], ["552 Too big"], "content", "552 Too big"),
+    ],
+)
+def test_a_refusal_for_good_is_not_tried_again(post, answers, verdicts, failure, said):
+    message = queue()
+    post.answers, post.verdicts = answers, verdicts
+
+    assert outbox.deliver_due() == 0
+
+    message.refresh_from_db()
+    assert (message.state, message.failure, message.attempts) == ("failed", failure, 1)
+    assert message.last_error == said
+    later(days=30)
+    assert outbox.deliver_due() == 0
+    assert post.letters == []
+
+
+def test_a_letter_that_the_server_delays_after_reading_it_is_sent_later(post):
+    message = queue()
+    post.verdicts = ["452 Full, come back"]
+
+    assert outbox.deliver_due() == 0
+    later(minutes=2)
+    assert outbox.deliver_due() == 1
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts, message.failure) == ("sent", 2, "")
+    assert len(post.letters) == 1
+
+
+def test_a_refusal_of_our_own_sender_waits_until_it_is_mended(post):
+    message = queue()
+    post.sender_answers = ["550 Who are you?"]
+
+    assert outbox.deliver_due() == 0
+
+    message.refresh_from_db()
+    assert (message.state, message.last_error) == ("queued", "550 Who are you?")
+    later(minutes=2)
+    assert outbox.deliver_due() == 1
+
+
+@pytest.mark.parametrize("point", ["EHLO", "RCPT", "DATA"])
+def test_a_server_that_hangs_up_in_the_middle_loses_nothing(post, point):
+    message = queue(body="Une ligne\n" * 2000)
+    post.hang_ups = [point]
+
+    assert outbox.deliver_due() == 0
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts, post.letters) == ("queued", 1, [])
+    later(minutes=2)
+    assert outbox.deliver_due() == 1
+    assert len(post.letters) == 1
+
+
+def test_a_server_that_hangs_up_after_taking_the_letter_gets_it_once(post):
+    message = queue()
+    post.hang_ups = ["QUIT"]
+
+    assert outbox.deliver_due() == 1
+
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("sent", 1)
+    later(days=1)
+    assert outbox.deliver_due() == 0
+    assert len(post.letters) == 1
+
+
+def test_a_server_that_does_not_say_that_it_took_the_letter_can_tell_the_second_copy(post):
+    """Nobody can know then: the letter leaves again under the same name, never lost."""
+    message = queue()
+    post.hang_ups = ["TAKEN"]
+
+    assert outbox.deliver_due() == 0
+    later(minutes=2)
+    assert outbox.deliver_due() == 1
+
+    assert [letter["Message-ID"] for letter in post.letters] == [f"<{message.pk}@acquis>"] * 2
 
 
 def test_a_server_that_is_away_is_tried_again(post, settings):
@@ -198,7 +283,7 @@ def test_an_address_cannot_carry_a_header(post):
     assert outbox.deliver_due() == 0
 
     message.refresh_from_db()
-    assert (message.state, message.attempts) == ("queued", 1)
+    assert (message.state, message.failure, message.attempts) == ("failed", "address", 1)
     assert post.letters == []
 
 

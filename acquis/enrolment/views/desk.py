@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from acquis.base.models import Message
 from acquis.base.refusal import Refusal
 from acquis.base.scope import CASHIER, CONTINUING_EDUCATION, OFFICE, has_role
 from acquis.enrolment import actions, notices, sentences
@@ -168,6 +169,8 @@ def _page(request, enrolment, *, refusal=None, checked=None, check_form=None, **
         .order_by("given_at", "pk")
         .last(),
         "history": history(enrolment),
+        "letters": Message.objects.of_dossier(enrolment).with_doubts().order_by("queued_at", "pk"),
+        "may_send_again": has_role(request.user, OFFICE),
         "version": enrolment.version,
     }
     return render(request, "enrolment/desk_enrolment.html", context | forms)

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 
 from acquis.base import files
 from acquis.base.journal import record
+from acquis.base.models import Sending
+from acquis.base.outbox import Gathering
 from acquis.base.refusal import Refusal
 from acquis.enrolment.models import EnrolmentState
 from acquis.jury import notices
@@ -91,8 +93,14 @@ def plan_sitting(jury, *, held_on, place, by):
         institution=jury.institution, jury=jury, held_on=held_on, place=place
     )
     record("planned", sitting, by=by, held_on=held_on.isoformat())
+    gathering = Gathering(
+        Sending.Kind.SITTING,
+        f"{jury.edition}, session {jury.session}, {jury.name}",
+        edition=jury.edition,
+        by=by,
+    )
     for member in jury.members.select_related("person"):
-        notices.sitting_planned(sitting, member)
+        notices.sitting_planned(sitting, member, gathering=gathering)
     return sitting
 
 

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import dataclass, field
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -12,6 +13,8 @@ from django.utils.translation import gettext as _
 from acquis.base import clock, files
 from acquis.base.canonical import fingerprint
 from acquis.base.journal import record
+from acquis.base.models import Sending
+from acquis.base.outbox import Gathering
 from acquis.base.refusal import Refusal
 from acquis.base.templatetags.acquis import euros
 from acquis.enrolment.models import LedgerLine
@@ -65,26 +68,34 @@ def issue_certificates(edition, *, by):
     standing = certificates_of(edition)
     if not standing.is_due:
         raise Refusal(_("Certificates are issued once the last session is published."))
+    gathering = Gathering(
+        Sending.Kind.CERTIFICATES,
+        str(edition),
+        edition=edition,
+        by=by,
+    )
     batch = _issue(
         Result.objects.without_certificate().filter(enrolment__edition=edition),
         institution=edition.institution,
         register_name=rules.register_name("certificat", edition.programme_code, edition.year),
         kind_of=lambda result: Document.Kind.CERTIFICATE,
         only={result.pk for result in standing.ready},
-        tell=notices.tell_certificate_ready,
+        tell=partial(notices.tell_certificate_ready, gathering=gathering),
         by=by,
     )
-    _tell_who_owes(standing.blocked)
+    _tell_who_owes(standing.blocked, gathering)
     return batch
 
 
 @transaction.atomic
-def _tell_who_owes(blocked):
+def _tell_who_owes(blocked, gathering):
     frames = {}
     for line in blocked:
         if line["why"] == "fee":
             frame = _frame(line["result"], frames)
-            notices.tell_fee_due(line["result"], frame=frame, amount=euros(line["balance"]))
+            notices.tell_fee_due(
+                line["result"], frame=frame, amount=euros(line["balance"]), gathering=gathering
+            )
 
 
 def certificates_of(edition):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from acquis.base import clock
 from acquis.base.canonical import fingerprint
 from acquis.base.journal import record
+from acquis.base.models import Sending
+from acquis.base.outbox import Gathering
 from acquis.base.refusal import Refusal
 from acquis.catalogue.definitions import Session
 from acquis.enrolment.models import Enrolment
@@ -99,9 +101,16 @@ def publish(deliberation, *, by):
         _reopen(results, frame.invitation.number, by=by)
     certified_before = _certified_before(publication)
     kept = _kept_by_enrolment(results)
+    gathering = Gathering(
+        Sending.Kind.RESULTS,
+        f"{publication.edition}, session {publication.session}",
+        edition=publication.edition,
+        by=by,
+    )
     for result in results:
         if result.enrolment_id not in certified_before:
-            notices.tell_result(result, frame=frame, kept=kept.get(result.enrolment_id, []))
+            known = kept.get(result.enrolment_id, [])
+            notices.tell_result(result, frame=frame, kept=known, gathering=gathering)
     return publication
 
 

@@ -231,7 +231,9 @@ def journal_holds(edition):
 @invariant("I17_each_result_is_one_message")
 def results_told_once(edition):
     results = Result.objects.filter(enrolment__edition=edition)
-    told = Message.objects.filter(kind="result", institution=edition.institution_id)
+    told = Message.objects.filter(
+        kind="result", institution=edition.institution_id, again_of__isnull=True
+    )
     if told.count() != results.count():
         yield f"{results.count()} results, {told.count()} messages"
     for result in results.filter(enrolment__person__isnull=False).select_related("enrolment"):

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+app_name = "letters"
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("envois/", views.sendings, name="sendings"),
+    path("envois/<uuid:pk>/", views.sending, name="sending"),
+    path("envois/<uuid:pk>/envoyer/", views.release, name="release"),
+    path("envois/<uuid:pk>/annuler/", views.cancel, name="cancel"),
+    path("a-suivre/", views.undelivered, name="undelivered"),
+    path("lettres/<uuid:pk>/renvoyer/", views.send_again, name="send_again"),
+]
