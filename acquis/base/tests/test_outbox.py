@@ -352,7 +352,8 @@ def test_others_work_while_the_mail_server_thinks(post, together):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_sends_what_comes_until_it_is_stopped(post, start):
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_the_worker_sends_what_comes_until_it_is_stopped(post, start, stop):
     weaken = (
         "EMAIL_BACKEND = 'django.core.mail.backends.smtp.EmailBackend'\n"
         f"EMAIL_HOST, EMAIL_PORT = '127.0.0.1', {post.port}"
@@ -361,7 +362,7 @@ def test_the_worker_sends_what_comes_until_it_is_stopped(post, start):
         for number in (1, 2):
             queue(once=f"event:{number}")
             wait_for(lambda expected=number: len(post.letters) == expected)
-        worker.send_signal(signal.SIGINT)
+        worker.send_signal(stop)
         said, complained = worker.communicate(timeout=20)
 
     assert (worker.returncode, said, complained) == (0, "", "")

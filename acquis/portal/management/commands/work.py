@@ -1,5 +1,5 @@
-import contextlib
-import time
+import signal
+import threading
 
 from django.core.management.base import BaseCommand
 
@@ -23,11 +23,13 @@ class Command(BaseCommand):
             issue_what_lacks()
             self.stdout.write(f"{outbox.deliver_due()} message(s) sent.")
             return
-        # Ctrl+C is the way to stop it, not a failure.
-        with contextlib.suppress(KeyboardInterrupt):
-            while True:
-                if not issue_what_lacks() + outbox.deliver_due():
-                    time.sleep(every)
+        # Ctrl+C and a service manager stop it after the letters in hand: neither is a failure.
+        stopped = threading.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, lambda *_: stopped.set())
+        while not stopped.is_set():
+            if not issue_what_lacks() + outbox.deliver_due():
+                stopped.wait(every)
 
 
 def issue_what_lacks():
