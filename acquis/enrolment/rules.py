@@ -2,11 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
-from acquis.catalogue.definitions import Category, Edition, ProofKind, Text, Window
+from acquis.catalogue.definitions import (
+    Category,
+    Edition,
+    Fee,
+    ProofKind,
+    Tariff,
+    Text,
+    Window,
+)
+from acquis.catalogue.guide import Entrance, Standing, entrances
 
 
 @dataclass(frozen=True)
@@ -37,22 +46,40 @@ def opening(
     instant: datetime,
     late: Mapping[str, Window] | None = None,
 ) -> Opening:
-    """A window holds its first instant and the whole of its last day, not a second more.
+    """Where an instant stands, as the public page says it of each window.
 
     `late` is what was opened late for one person, {category: window}: a window like another, and
     the one that counts while it lasts longer.
     """
+    return _opening(category, _entrance(category, edition, instant, instant.date(), late), late)
+
+
+def _entrance(
+    category: Category,
+    edition: Edition,
+    instant: datetime,
+    day: date,
+    late: Mapping[str, Window] | None,
+) -> Entrance:
+    """The category as the catalogue tells it, with the window opened late for one person."""
     given = (late or {}).get(category.code)
-    windows = [*category.windows, *([given] if given else [])]
-    ended = [w for w in windows if edition.instant_closing(w.closes_on) <= instant]
-    running = [
-        w for w in windows if w not in ended and edition.opening_instant(w.opens_on) <= instant
-    ]
-    window = max(running, key=lambda window: window.closes_on, default=None)
+    windows = (*category.windows, *([given] if given else []))
+    alone = replace(edition, categories=(replace(category, windows=windows),))
+    [entrance] = entrances(alone, instant, day)
+    return entrance
+
+
+def _opening(category: Category, entrance: Entrance, late: Mapping[str, Window] | None) -> Opening:
+    windows = sorted(entrance.category.windows, key=lambda window: window.opens_on)
+    found: dict[Standing, list[Window]] = {"open": [], "over": [], "coming": []}
+    for window, period in zip(windows, entrance.periods, strict=True):
+        found[period.standing].append(window)
+    window = max(found["open"], key=lambda each: each.closes_on, default=None)
+    given = (late or {}).get(category.code)
     return Opening(
         window=window,
-        previous=max(ended, key=lambda window: window.closes_on, default=None),
-        following=category.next_window_after(instant, edition),
+        previous=max(found["over"], key=lambda each: each.closes_on, default=None),
+        following=next(iter(found["coming"]), None),
         is_late=window is not None and window is given,
     )
 
@@ -73,14 +100,15 @@ class Owed:
 
 
 def owed(category: Category, day: date) -> Owed:
-    fee = category.fee
-    tariff = fee.tariff_on(day) if fee.kind == "amount" else None
-    return Owed(
-        kind=fee.kind,
-        cents=fee.amount_cents_on(day),
-        source=tariff.source if tariff else Text(""),
-        is_confirmed=tariff.is_confirmed if tariff else fee.kind != "amount",
-    )
+    return _owed(category.fee, category.fee.tariff_on(day))
+
+
+def _owed(fee: Fee, tariff: Tariff | None) -> Owed:
+    if fee.kind != "amount":
+        return Owed(fee.kind, 0 if fee.kind == "free" else None, Text(""), is_confirmed=True)
+    if tariff is None:
+        return Owed(fee.kind, None, Text(""), is_confirmed=False)
+    return Owed(fee.kind, tariff.cents, tariff.source, tariff.is_confirmed)
 
 
 @dataclass(frozen=True)
@@ -95,10 +123,14 @@ class Choice:
 def choices(
     edition: Edition, instant: datetime, day: date, late: Mapping[str, Window] | None = None
 ) -> list[Choice]:
-    return [
-        Choice(category, opening(category, edition, instant, late), owed(category, day))
-        for category in edition.categories
-    ]
+    """Every category with what the public page says of it: its days, and the price of its next
+    days when none is voted for today."""
+    found = []
+    for category in edition.categories:
+        entrance = _entrance(category, edition, instant, day, late)
+        price = _owed(category.fee, entrance.tariff)
+        found.append(Choice(category, _opening(category, entrance, late), price))
+    return found
 
 
 def missing_proofs(category: Category, states: Mapping[str, str]) -> list[ProofKind]:

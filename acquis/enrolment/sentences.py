@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from acquis.base.templatetags.acquis import euros
+from acquis.base.templatetags.acquis import euros, spoken
 
 from .rules import Opening
 
@@ -35,11 +35,6 @@ ACTS = {
     "ledger_paid": gettext_lazy("Payment recorded"),
     "ledger_refunded": gettext_lazy("Refund recorded"),
 }
-
-
-def spoken(text):
-    """A definitions.Text in the language of the page or of the letter."""
-    return text.in_language(get_language() or "fr")
 
 
 def day(value):

@@ -1,4 +1,5 @@
 import pytest
+from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -160,3 +161,21 @@ def test_the_office_of_another_institution_sees_nothing(client):
     page = client.get(DESK)
 
     assertNotContains(page, "@exemple.example")
+
+
+def test_the_french_of_a_category_is_set_as_a_printer_would():
+    """In the lists of the desk and of the cashier, and on the candidate's own page."""
+    client = Client(headers={"accept-language": "fr"})
+    enrolment = sent("m2-orleans")
+    pages = {
+        DESK: an_office(),
+        f"{reverse('enrolment:cash')}?show=settled": a_cashier(),
+        enrolment.get_absolute_url(): enrolment.person,
+    }
+
+    for address, person in pages.items():
+        client.force_login(person)
+        page = client.get(address)
+
+        assertContains(page, "Étudiants en M2 à l’Université d’Orléans")
+        assertNotContains(page, "à l&#x27;Université")

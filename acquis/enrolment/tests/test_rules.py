@@ -17,6 +17,7 @@ from acquis.catalogue.definitions import (
     Text,
     Window,
 )
+from acquis.catalogue.guide import entrances
 from acquis.enrolment import rules
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -155,6 +156,19 @@ def test_the_fee_is_that_of_the_day(fee, day, expected):
     owed = rules.owed(category(fee=fee), day)
 
     assert (owed.kind, owed.cents, str(owed.source), owed.is_confirmed) == expected
+
+
+def test_a_price_voted_for_the_days_to_come_is_told_before_them_as_on_the_public_page():
+    day = date(2022, 8, 1)
+    amount = Fee("amount", (Tariff(100, date(2022, 9, 1), Text("2022"), True),))
+    m2 = category((date(2022, 9, 30), date(2022, 11, 14)), fee=amount)
+
+    [choice] = rules.choices(edition(m2), datetime(2022, 8, 1, tzinfo=UTC), day)
+    [entrance] = entrances(edition(m2), datetime(2022, 8, 1, tzinfo=UTC), day)
+
+    assert (choice.opening.status, choice.owed.cents) == ("upcoming", 10000)
+    assert (entrance.standing, entrance.tariff.cents) == ("coming", 10000)
+    assert rules.owed(m2, day).cents is None
 
 
 IDENTITY = ProofKind("identity", Text("Pièce d'identité"))
