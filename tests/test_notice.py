@@ -113,7 +113,7 @@ FACTS = {
             "Correspondant C2i2e Toute question c2i2e@univ-orleans.example"
         ],
         "(adresse fonctionnelle du service)": [
-            "Service des études de l'INSPÉ Inscriptions, dossiers, résultats et certificats "
+            "Service des études de l'INSPÉ Inscriptions, dossiers et résultats "
             "etudes-inspe@univ-orleans.example"
         ],
     },

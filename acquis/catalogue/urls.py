@@ -6,6 +6,7 @@ app_name = "catalogue"
 urlpatterns = [
     path("", views.list_editions, name="list"),
     path("bureau/", views.staff, name="staff"),
+    path("<slug:institution>/<slug:programme>/", views.programme, name="programme"),
     path("<slug:institution>/<slug:programme>/<str:year>/", views.edition, name="edition"),
     path(
         "<slug:institution>/<slug:programme>/<str:year>/referentiel/",

@@ -12,7 +12,8 @@ from acquis.base.refusal import Refusal
 from acquis.base.scope import ADMINISTRATOR, OFFICE, has_role
 
 from . import checker, documents, guide, rules
-from .models import Edition
+from .models import Edition, EditionState
+from .notice import about, prices, questions_of
 
 
 @require_safe
@@ -38,11 +39,40 @@ def edition(request, institution, programme, year):
         "period": guide.enrolment(plan, now),
         "entrances": guide.entrances(plan, now, clock.today()),
         "calendar": guide.calendar(plan, now),
+        "fees": prices(plan),
         "requirements": rules.describe(edition.programme),
         "kept": rules.carry_over_sentence(edition.programme),
-        "questions": checker.answered(plan),
+        "questions": questions_of(edition.programme, plan),
+        "contacts": [(contact, about(contact)) for contact in plan.contacts],
     }
     return render(request, "catalogue/edition.html", context)
+
+
+@require_safe
+@login_not_required
+def programme(request, institution, programme):
+    editions = (
+        Edition.objects.readable_by(request.user)
+        .with_programme()
+        .filter(institution__slug=institution, programme_code=programme)
+        .order_by("-year")
+    )
+    rows = [
+        {"edition": edition, "period": guide.enrolment(edition.plan, clock.now())}
+        for edition in editions
+    ]
+    if not rows:
+        raise Http404
+    # The year that is announced now, rather than the one that is being prepared.
+    edition = next((e for e in editions if e.state != EditionState.DRAFT), editions[0])
+    context = {
+        "rows": rows,
+        "edition": edition,
+        "programme": edition.programme,
+        "requirements": rules.describe(edition.programme),
+        "contacts": [(contact, about(contact)) for contact in edition.plan.contacts],
+    }
+    return render(request, "catalogue/programme.html", context)
 
 
 @require_safe

@@ -138,6 +138,8 @@ RUN_THE_YEAR = OFFICE | ADMINISTRATOR
 EDITION = {
     # What is in preparation is shown to those who prepare it.
     "catalogue:edition": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
+    # The certification has a page that outlives its years: nothing before the first is published.
+    "catalogue:programme": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:framework": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:calendar_file": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     # The official notice says to everybody what the site applies, on a page and on paper.
@@ -385,6 +387,7 @@ WITHOUT_LOGIN = {
     "account_reset_password_from_key_done",
     "catalogue:list",
     "catalogue:edition",
+    "catalogue:programme",
     "catalogue:framework",
     "catalogue:notice",
     "catalogue:notice_pdf",

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from .problems import Unusable
 from .words import Fact, Text
 
-Desk = Literal["referent", "office", "continuing_education"]
+Desk = Literal["referent", "office", "continuing_education", "certificates"]
 
 
 @dataclass(frozen=True)

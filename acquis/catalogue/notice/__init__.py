@@ -16,8 +16,11 @@ from acquis.catalogue.definitions import Edition, Programme
 
 from . import assessing, publics, year
 from .blocks import Block, Notice, Section, paragraphs
+from .publics import prices
+from .questions import questions_of
+from .year import about
 
-__all__ = ["Notice", "Section", "notice_of"]
+__all__ = ["Notice", "Section", "about", "notice_of", "prices", "questions_of"]
 
 
 def notice_of(

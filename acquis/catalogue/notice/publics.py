@@ -28,15 +28,28 @@ def fees(plan: Edition) -> Iterator[Block]:
         ),
     )
     yield Paragraph(_whole_days(plan))
+    yield from _what_a_fee_is(plan)
+
+
+def prices(plan: Edition) -> Iterator[Block]:
+    """The fees alone, for a page that tells the days elsewhere."""
+    yield Table(
+        _("Each public and its fee"),
+        (_("Public"), _("Fee")),
+        (3, 2),
+        tuple(((spoken(each.label),), _price(plan, each)) for each in plan.categories),
+    )
+    yield from _what_a_fee_is(plan)
+
+
+def _what_a_fee_is(plan: Edition) -> Iterator[Block]:
     if len(plan.sessions) > 1:
         yield Paragraph(
             _("The fee is a flat rate for the year, paid once: it covers %(number)s sessions.")
             % {"number": len(plan.sessions)}
         )
     if any(category.fee.kind == "amount" for category in plan.categories):
-        yield Paragraph(
-            _("What you owe is the fee of the day on which you send your request for enrolment.")
-        )
+        yield Paragraph(fee_of_the_day())
     if any(category.fee.kind != "free" for category in plan.categories):
         yield Paragraph(unpaid(plan))
 
@@ -62,6 +75,10 @@ def enrolment(plan: Edition, address: str) -> Iterator[Block]:
     yield Paragraph(
         _("A person has one enrolment a year. Outside the days above, the form takes no request.")
     )
+
+
+def fee_of_the_day() -> str:
+    return _("What you owe is the fee of the day on which you send your request for enrolment.")
 
 
 def unpaid(plan: Edition) -> str:

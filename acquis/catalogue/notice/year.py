@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from acquis.base.templatetags.acquis import spoken
 from acquis.catalogue import checker, guide, rules
-from acquis.catalogue.definitions import Edition, Programme, Session
+from acquis.catalogue.definitions import Contact, Edition, Programme, Session
 from acquis.catalogue.templatetags.days import between, weekday
 
 from .blocks import Block, Facts, Paragraph, Points, Table
@@ -43,14 +43,7 @@ def results(programme: Programme, plan: Edition) -> Iterator[Block]:
         )
     )
     if len(plan.sessions) > 1:
-        yield Paragraph(
-            _(
-                "Whoever is not certified in session %(first)s is invited to complete the same "
-                "dossier for session %(next)s: what the jury validated stays acquired, and "
-                "nothing more is paid."
-            )
-            % {"first": plan.sessions[0].number, "next": plan.sessions[1].number}
-        )
+        yield Paragraph(invited(plan))
     yield Paragraph(
         _(
             "After a failure in session %(last)s, a new enrolment is needed to try again the next "
@@ -65,11 +58,6 @@ def results(programme: Programme, plan: Edition) -> Iterator[Block]:
 
 def certificates(plan: Edition) -> Iterator[Block]:
     how = plan.collection
-    issued = _("After the jury of each session.")
-    if plan.certificates_after == "last_session" and len(plan.sessions) > 1:
-        issued = _("After the jury of session %(last)s, for all sessions together.") % {
-            "last": plan.sessions[-1].number
-        }
     ways = [_("in person, with a proof of identity")]
     if how.by_proxy:
         ways.append(_("by somebody else, with your written mandate"))
@@ -77,7 +65,7 @@ def certificates(plan: Edition) -> Iterator[Block]:
         ways.append(_("by post"))
     yield Facts(
         (
-            (_("When they are issued"), issued),
+            (_("When they are issued"), issued(plan)),
             (_("How you are told"), _("By e-mail, when yours is ready and how to collect it.")),
             (_("Where they are collected"), _sentence(spoken(how.place))),
             *([(_("When the desk is open"), _sentence(spoken(how.hours)))] if how.hours else []),
@@ -86,19 +74,40 @@ def certificates(plan: Edition) -> Iterator[Block]:
     )
 
 
-def contacts(plan: Edition) -> Iterator[Block]:
+def invited(plan: Edition) -> str:
+    return _(
+        "Whoever is not certified in session %(first)s is invited to complete the same dossier for "
+        "session %(next)s: what the jury validated stays acquired, and nothing more is paid."
+    ) % {"first": plan.sessions[0].number, "next": plan.sessions[1].number}
+
+
+def issued(plan: Edition) -> str:
+    if plan.certificates_after == "last_session" and len(plan.sessions) > 1:
+        return _("After the jury of session %(last)s, for all sessions together.") % {
+            "last": plan.sessions[-1].number
+        }
+    return _("After the jury of each session.")
+
+
+def about(contact: Contact) -> str:
+    """What one asks of a contact: its desk says it."""
     asked = {
         "referent": _("Any question"),
-        "office": _("Enrolment, dossiers, results and certificates"),
+        "office": _("Enrolment, dossiers and results"),
         "continuing_education": _("Preparation, quotations and the publics that it checks"),
+        "certificates": _("Collecting a certificate, duplicates"),
     }
+    return asked[contact.desk]
+
+
+def contacts(plan: Edition) -> Iterator[Block]:
     if plan.contacts:
         yield Table(
             _("Whom to ask, by function"),
             (_("Function"), _("About what"), _("Address")),
             (4, 5, 5),
             tuple(
-                ((spoken(each.role),), (asked[each.desk],), (each.mailbox or "–",))
+                ((spoken(each.role),), (about(each),), (each.mailbox or "–",))
                 for each in plan.contacts
             ),
         )
