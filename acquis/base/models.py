@@ -181,6 +181,7 @@ class Sending(Stateful):
         CERTIFICATES = "certificates", _("Certificates to collect")
         SITTING = "sitting", _("Jury called to a sitting")
         ASSIGNMENTS = "assignments", _("Dossiers given to evaluators")
+        REMINDERS = "reminders", _("Reminders")
 
     MOVES: ClassVar = {
         SendingState.HELD: {SendingState.RELEASED, SendingState.CANCELLED},

@@ -39,6 +39,18 @@ class Gathering:
         return Sending.objects.select_for_update().get(pk=self._key)
 
 
+class Gatherings:
+    """What the worker tells by itself: one gathering for each edition."""
+
+    def __init__(self, kind):
+        self._kind, self._found = kind, {}
+
+    def of(self, edition):
+        if edition.pk not in self._found:
+            self._found[edition.pk] = Gathering(self._kind, str(edition), edition=edition, by=None)
+        return self._found[edition.pk]
+
+
 def queue(person, *, kind, once, write, about=None, gathering=None, **fields):
     """Queue one message to a person, in their language.
 

@@ -159,6 +159,44 @@ def late_closed(late):
     _queue(late, "late-closed", write, event=late)
 
 
+def draft_closes(enrolment, window, days, gathering):
+    """Some days before the end: a draft is not a request."""
+
+    def write():
+        lines = [
+            _("Your request is a DRAFT: it is not sent, and counts for nothing."),
+            "",
+            _("Enrolment in your category closes on %(moment)s.")
+            % {"moment": sentences.closing(enrolment.edition.plan, window)},
+            _("Join your documents and SEND your request before then."),
+            "",
+            _("If you do not want to enrol any more, you have nothing to do."),
+        ]
+        subject = _("Your request is not sent: %(edition)s")
+        return subject % _named(enrolment), _letter(enrolment, lines)
+
+    _remind(enrolment, "draft", window.closes_on, days, write, gathering)
+
+
+def still_unpaid(enrolment, last_day, days, gathering):
+    """Some days before a deposit closes: what is owed is not paid."""
+
+    def write():
+        lines = [
+            _("Your enrolment is accepted, and its fee is not paid in full."),
+            _("Still to pay: %(amount)s.") % {"amount": sentences.euros(enrolment.balance)},
+            "",
+            _("Please pay before %(day)s, the last day to deposit a portfolio.")
+            % {"day": sentences.day(last_day)},
+            _("If you have just paid, do not mind this letter."),
+        ]
+        if office := enrolment.edition.plan.contact_of("office"):
+            lines += ["", _("Questions: %(mailbox)s") % {"mailbox": office.mailbox}]
+        return _("Fee to pay: %(edition)s") % _named(enrolment), _letter(enrolment, lines)
+
+    _remind(enrolment, "unpaid", last_day, days, write, gathering)
+
+
 def paid(line):
     """The receipt of money given at the desk."""
 
@@ -294,16 +332,24 @@ def _tell_line(line, write):
     _queue(enrolment, line.kind, write_whole, event=line)
 
 
-def _queue(about, kind, write, *, event=None):
+def _remind(enrolment, kind, last_day, days, write, gathering):
+    told = f"{enrolment.journal_key}:remind-{kind}:{last_day}:{days}"
+    _queue(enrolment, f"remind-{kind}", write, once=told, gathering=gathering)
+
+
+def _queue(about, kind, write, *, event=None, once="", gathering=None):
     """`event` is what the letter tells, when it is not the present version of its subject."""
-    told = f"{event.journal_key}:{kind}" if event else f"{about.journal_key}:{kind}:{about.version}"
+    if not once:
+        named = event or about
+        once = f"{named.journal_key}:{kind}" + ("" if event else f":{about.version}")
     outbox.queue(
         about.person,
         kind=f"enrolment-{kind}",
-        once=told,
+        once=once,
         write=write,
         institution=about.institution,
         programme=about.edition.programme_code,
         about=about,
         dossier=about if isinstance(about, Enrolment) else None,
+        gathering=gathering,
     )

@@ -1,7 +1,7 @@
 """What an enrolment may and may not do, as plain functions on plain data."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -82,6 +82,16 @@ def _opening(category: Category, entrance: Entrance, late: Mapping[str, Window] 
         following=next(iter(found["coming"]), None),
         is_late=window is not None and window is given,
     )
+
+
+# How many days before the last one a draft is reminded, and then a fee that is not paid.
+REMIND_DRAFTS = (7, 2)
+REMIND_UNPAID = (14, 2)
+
+
+def next_day(days: Iterable[date], instant: datetime, edition: Edition) -> date | None:
+    """The first of these days that is not over yet."""
+    return min((day for day in days if instant < edition.instant_closing(day)), default=None)
 
 
 def last_day_to_enrol(edition: Edition) -> date:

@@ -59,6 +59,39 @@ def taken_back(deposit):
     _queue(deposit, "taken_back", write)
 
 
+def not_deposited(portfolio, last_day, days, gathering):
+    """Some days before the end: what is saved is not deposited."""
+
+    def write():
+        subject = _("%(edition)s: your portfolio is not deposited") % {"edition": portfolio.edition}
+        body = _(
+            "Hello %(name)s,\n\n"
+            "Your portfolio for session %(session)s of %(edition)s is NOT DEPOSITED: what you have "
+            "saved is kept, but nobody will evaluate it.\n\n"
+            "Deposit it before it closes, on %(deadline)s:\n%(address)s\n\n"
+            "If you do not want to take this session, you have nothing to do.\n"
+        ) % {
+            "name": portfolio.enrolment.person.first_names,
+            "session": portfolio.session,
+            "edition": portfolio.edition,
+            "deadline": portfolio.deadline,
+            "address": settings.ORIGIN + portfolio.get_absolute_url(),
+        }
+        return subject, body
+
+    outbox.queue(
+        portfolio.enrolment.person,
+        kind="remind_undeposited",
+        once=f"remind-undeposited:{portfolio.pk}:{portfolio.session}:{last_day}:{days}",
+        write=write,
+        institution=portfolio.institution,
+        programme=portfolio.edition.programme_code,
+        about=portfolio,
+        dossier=portfolio.enrolment,
+        gathering=gathering,
+    )
+
+
 def _queue(deposit, event, write):
     outbox.queue(
         deposit.candidate,

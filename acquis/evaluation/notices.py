@@ -1,7 +1,10 @@
 """The letters of this stage. They name dossiers by their number: a mailbox is no safe place."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -38,6 +41,45 @@ def _assigned(given):
         "numbers": ", ".join(assignment.deposit.number for assignment in given),
         "url": _url(reverse("evaluation:mine")),
     }
+
+
+def awaited(assignments, last_day, days, gathering):
+    """Before the jury, to an evaluator whose proposals are still awaited."""
+    first, session = assignments[0], assignments[0].deposit.session
+
+    def write():
+        count = len(assignments)
+        subject = ngettext(
+            "%(count)d proposal awaited before the jury",
+            "%(count)d proposals awaited before the jury",
+            count,
+        ) % {"count": count}
+        body = _(
+            "Hello %(name)s,\n\n"
+            "The jury of the %(edition)s, session %(session)s, sits from %(day)s. Your proposals "
+            "on these dossiers have not been sent yet: %(numbers)s.\n\n"
+            "What you have saved is kept, but the jury does not see it before you send it. If you "
+            "cannot do it in time, tell the certification office.\n\n"
+            "%(url)s"
+        )
+        return subject, body % {
+            "name": first.evaluator,
+            "edition": first.edition,
+            "session": session,
+            "day": date_format(last_day + timedelta(days=1)),
+            "numbers": ", ".join(each.deposit.number for each in assignments),
+            "url": _url(reverse("evaluation:mine")),
+        }
+
+    outbox.queue(
+        first.evaluator,
+        kind="evaluation-awaited",
+        once=f"evaluation:awaited:{first.edition.pk}:{session}:{first.evaluator_id}:{last_day}:{days}",
+        write=write,
+        institution=first.institution,
+        programme=first.edition.programme_code,
+        gathering=gathering,
+    )
 
 
 def withdrawn(assignment):

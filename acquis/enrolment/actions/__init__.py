@@ -9,6 +9,7 @@ from .checking import (
     refuse,
 )
 from .opening import close_late, open_late
+from .reminding import remind_drafts, remind_unpaid
 from .requesting import join, save, send, start, take_up, withdraw
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "reconsider",
     "refund",
     "refuse",
+    "remind_drafts",
+    "remind_unpaid",
     "save",
     "send",
     "start",

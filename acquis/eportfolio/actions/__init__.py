@@ -4,6 +4,7 @@ from .acquired import correct_acquis, keep_acquis
 from .deposits import deposit, take_back
 from .evidence import add_files, add_link, describe, remove_evidence
 from .portfolios import open_session, start
+from .reminding import remind_undeposited
 from .situations import add_situation, claim, remove_situation, rewrite_situation
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "describe",
     "keep_acquis",
     "open_session",
+    "remind_undeposited",
     "remove_evidence",
     "remove_situation",
     "rewrite_situation",
