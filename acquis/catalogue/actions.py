@@ -13,7 +13,7 @@ from acquis.base import clock
 from acquis.base.journal import record
 from acquis.base.refusal import Refusal
 
-from . import agenda, checker, definitions
+from . import agenda, checker, cloning, definitions
 from .differences import Change, differences
 from .models import Edition, EditionState, ProgrammeVersion
 
@@ -119,6 +119,29 @@ def refuse_what_is_in_use(comparison):
             )
             % {"edition": in_use, "version": version.version}
         )
+
+
+@transaction.atomic
+def prepare_next_year(edition, *, by):
+    """Draft the year after an edition, with its days moved; an administrator may load over it."""
+    Institution.objects.select_for_update().get(pk=edition.institution_id)
+    plan = cloning.next_plan(edition.plan)
+    draft = Edition(
+        institution=edition.institution, programme_code=edition.programme_code, year=plan.year
+    )
+    known = Edition.objects.filter(
+        institution=draft.institution, programme_code=draft.programme_code, year=draft.year
+    )
+    if known.exists():
+        raise Refusal(_("The year %(year)s is there already.") % {"year": plan.year})
+    _keep(
+        draft,
+        plan,
+        by=by,
+        facts={"cloned_from": edition.journal_key},
+        programme_version=edition.programme_version,
+    )
+    return draft
 
 
 @transaction.atomic

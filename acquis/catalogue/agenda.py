@@ -57,7 +57,7 @@ def events_of(edition):
         moves = [at for at, facts in loaded if day.key in facts.get("moved", ())]
         yield Event(
             uid=str(uuid5(edition.pk, day.key)),
-            summary=_summary(edition, day),
+            summary=summary(edition, day),
             first=day.first,
             last=day.last,
             changed_at=moves[-1] if moves else begun,
@@ -83,7 +83,8 @@ def _keyed(plan):
     return keyed
 
 
-def _summary(edition, day):
+def summary(edition, day):
+    """What happens that day, in a line."""
     about = {"acronym": edition.programme.acronym}
     if day.period.session:
         about["number"] = day.period.session.number

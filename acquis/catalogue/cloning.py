@@ -1,7 +1,7 @@
-"""The next year of an edition, from its file: every day moved, nothing else that staff typed.
+"""The next year of an edition: every day moved, nothing else that staff typed.
 
-The file is changed where its dates stand and nowhere else, so that comments, order and quotes
-stay as they were.
+A file is changed where its dates stand and nowhere else, so that comments, order and quotes stay
+as they were.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
 
 from acquis.base.refusal import Refusal
 
+from .definitions import Edition, edition_from_data, to_data
 from .definitions.source import Unreadable, read_source
 
 YEARS = re.compile(r"([12]\d{3})-([12]\d{3})")
@@ -94,6 +96,33 @@ def cloned(text: str, old: str, new: str) -> Clone:
     head = f"{ORIGIN}{old}, every date {days} days later: read all of it before it is loaded.\n"
     text = head + "".join(lines)
     return Clone(text, days, tuple(found.moves), tuple(_doubtful(text, old, new)))
+
+
+def next_plan(plan: Edition) -> Edition:
+    """The year after an edition as loaded, moved in the same way."""
+    new = f"{plan.first_year + 1}-{plan.first_year + 2}"
+    shift = timedelta(days=_distance(plan.year, new))
+    data = {
+        key: value if key in LEFT_ALONE else _shifted(value, plan.year, new, shift)
+        for key, value in to_data(plan).items()
+    }
+    return edition_from_data(data)
+
+
+def _shifted(value: Any, old: str, new: str, shift: timedelta) -> Any:
+    match value:
+        case dict():
+            return {
+                key: member if key in LEFT_ALONE else _shifted(member, old, new, shift)
+                for key, member in value.items()
+            }
+        case list():
+            return [_shifted(member, old, new, shift) for member in value]
+        case str() if DAY.fullmatch(value):
+            return (date.fromisoformat(value) + shift).isoformat()
+        case str():
+            return value.replace(old, new)
+    return value
 
 
 def _distance(old: str, new: str) -> int:

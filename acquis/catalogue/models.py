@@ -1,15 +1,17 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from acquis.accounts.models import Institution
 from acquis.base import clock
 from acquis.base.guards import Guard
 from acquis.base.models import Journalled, Stateful
+from acquis.base.refusal import Refusal
 from acquis.base.scope import ADMINISTRATOR, OFFICE, reach
 
-from . import definitions
+from . import checker, definitions
 
 
 class ProgrammeVersion(Journalled):
@@ -146,6 +148,13 @@ class Edition(Stateful):
         return self.programme_version.programme
 
     def publish(self, *, by):
+        """Open the page to everybody, unless the checker finds that the year cannot be."""
+        problems = checker.check(self.programme, self.plan)
+        if any(problem.severity == "error" for problem in problems):
+            raise Refusal(
+                _("%(edition)s has errors: correct them before its page is opened.")
+                % {"edition": self}
+            )
         self.move_to(EditionState.PUBLISHED, by=by, published_at=clock.now())
 
     def close(self, *, by):

@@ -25,5 +25,10 @@ urlpatterns = [
         name="calendar_file",
     ),
     path("<slug:institution>/<slug:programme>/<str:year>/publier/", views.publish, name="publish"),
+    path(
+        "<slug:institution>/<slug:programme>/<str:year>/suivante/",
+        views.next_year,
+        name="next_year",
+    ),
     path("<slug:institution>/<slug:programme>/<str:year>/clore/", views.close, name="close"),
 ]

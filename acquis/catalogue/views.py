@@ -5,13 +5,19 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import conditional_page, require_POST, require_safe
+from django.views.decorators.http import (
+    conditional_page,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from acquis.base import clock
+from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import ADMINISTRATOR, OFFICE, has_role
 
-from . import checker, documents, guide, rules
+from . import actions, agenda, checker, cloning, documents, guide, rules
 from .models import Edition, EditionState
 from .notice import about, prices, questions_of
 
@@ -138,9 +144,16 @@ def staff(request):
     if not has_role(request.user, OFFICE, ADMINISTRATOR):
         raise Http404
     editions = Edition.objects.run_by(request.user).with_programme()
+    editions = editions.order_by("-year", "programme_code", "institution__name")
+    known = {(each.institution_id, each.programme_code, each.plan.first_year) for each in editions}
     rows = [
-        {"edition": edition, "found": _found(edition)}
-        for edition in editions.order_by("-year", "programme_code", "institution__name")
+        {
+            "edition": edition,
+            "found": _found(edition),
+            "is_last": (edition.institution_id, edition.programme_code, edition.plan.first_year + 1)
+            not in known,
+        }
+        for edition in editions
     ]
     return render(request, "catalogue/staff.html", {"rows": rows})
 
@@ -169,6 +182,31 @@ def close(request, institution, programme, year):
     return redirect("catalogue:staff")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def next_year(request, institution, programme, year):
+    edition = _run(request, institution, programme, year)
+    if request.method == "POST":
+        try:
+            draft = actions.prepare_next_year(edition, by=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request, _("%(edition)s is drafted: read it again.") % {"edition": draft}
+            )
+        return redirect("catalogue:staff")
+    plan = cloning.next_plan(edition.plan)
+    days = zip(agenda.days_of(edition.plan), agenda.days_of(plan), strict=True)
+    context = {
+        "edition": edition,
+        "plan": plan,
+        "days": [(agenda.summary(edition, old), old, new) for old, new in days],
+        "found": _by_gravity(checker.check(edition.programme, plan)),
+    }
+    return render(request, "catalogue/next_year.html", context)
+
+
 def _language(request):
     """The language that the address names, for what is read outside a page; else the page's."""
     asked = request.GET.get("language")
@@ -177,7 +215,10 @@ def _language(request):
 
 def _found(edition):
     """What the checker says of an edition as loaded, by gravity."""
-    problems = checker.check(edition.programme, edition.plan)
+    return _by_gravity(checker.check(edition.programme, edition.plan))
+
+
+def _by_gravity(problems):
     return {
         gravity: [problem for problem in problems if problem.severity == gravity]
         for gravity in ("error", "warning", "unconfirmed")

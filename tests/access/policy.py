@@ -147,6 +147,7 @@ EDITION = {
     "catalogue:notice_pdf": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:publish": Door(act={"*": RUN_THE_YEAR}),
     "catalogue:close": Door(act={"*": RUN_THE_YEAR}),
+    "catalogue:next_year": Door(read={"*": RUN_THE_YEAR}, act={"*": RUN_THE_YEAR}),
     # Nobody enrols in a year that is not published; whoever has an account may, later, anywhere.
     "enrolment:start": Door(
         read={"draft": NOBODY, "*": SIGNED_IN}, act={"draft": NOBODY, "*": SIGNED_IN}

@@ -205,6 +205,17 @@ def test_a_programme_without_doubt_is_cloned_without_doubt(files, run):
     assert loaded(typed.folder / "editions" / "2024-2025.yaml").year == "2024-2025"
 
 
+def test_when_no_line_names_a_year_that_is_over_none_is_listed(files, run):
+    typed = files("essai-lecon")
+
+    for year in (2023, 2024, 2025):
+        result = clone(run, typed, "essai-lecon", f"{year}-{year + 1}", f"{year + 1}-{year + 2}")
+
+    # What was voted until 2024 is over since long: only what ends with the last year counts.
+    assert "a year that is over" not in result.out
+    assert "Fees are left as they were voted." in result.out
+
+
 def test_refusals_speak_to_whoever_types():
     with pytest.raises(Refusal):
         cloned((ESSAI / "editions" / "2023-2024.yaml").read_text(), "2023-2024", "23-24")

@@ -15,6 +15,7 @@ from acquis.catalogue.tests.samples import (
     C2I2E,
     ESSAI,
     edition_in,
+    marked_programme,
     programme_in,
     small_category,
     small_edition,
@@ -116,6 +117,12 @@ def test_what_is_handed_over_in_person_only_promises_nothing_else():
     edition = small_edition(collection=Collection(Text("Ici")))
 
     assert "What if I cannot come for my certificate?" not in asked(edition)
+
+
+def test_a_programme_that_asks_nothing_does_not_say_what_it_asks():
+    assert "What must be validated to be certified?" not in asked(
+        small_edition(), marked_programme()
+    )
 
 
 def test_an_answer_follows_the_data():
