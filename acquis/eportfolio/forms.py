@@ -7,6 +7,8 @@ from acquis.base import clock
 from acquis.base.forms import DateInput, MultipleFileField
 from acquis.base.templatetags.acquis import spoken
 
+from .models import Situation
+
 EARLIEST_YEAR = 1950
 
 
@@ -83,6 +85,39 @@ class SituationForm(forms.Form):
         ]
         self.data = self.data.copy()
         self.data["version"] = situation.version
+
+
+class OrderForm(forms.Form):
+    """The situation to put one place earlier, or one place later."""
+
+    earlier = forms.ModelChoiceField(Situation.objects.none(), required=False)
+    later = forms.ModelChoiceField(Situation.objects.none(), required=False)
+
+    def __init__(self, *args, portfolio, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.queryset = portfolio.situations.present()
+
+    def clean(self):
+        if not self.errors and not self.move:
+            raise forms.ValidationError(_("Choose the situation to move."))
+        return self.cleaned_data
+
+    @property
+    def move(self):
+        """(situation, ranks), or None."""
+        if situation := self.cleaned_data["earlier"]:
+            return situation, -1
+        situation = self.cleaned_data["later"]
+        return situation and (situation, 1)
+
+
+class RestoreForm(forms.Form):
+    situation = forms.ModelChoiceField(Situation.objects.none())
+
+    def __init__(self, *args, portfolio, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["situation"].queryset = portfolio.situations.removed()
 
 
 class FilesForm(forms.Form):

@@ -232,6 +232,8 @@ PORTFOLIO = {
     "eportfolio:portfolio": Door("portfolio", read=PORTFOLIO_IS_MINE),
     "eportfolio:attempts": Door("portfolio", read=PORTFOLIO_IS_MINE),
     "eportfolio:new_situation": Door("portfolio", read=PORTFOLIO_IS_MINE, act=PORTFOLIO_IS_MINE),
+    "eportfolio:order": Door("portfolio", act=PORTFOLIO_IS_MINE),
+    "eportfolio:restore": Door("portfolio", act=PORTFOLIO_IS_MINE),
     "eportfolio:deposit": Door("portfolio", read=PORTFOLIO_IS_MINE, act=PORTFOLIO_IS_MINE),
     "eportfolio:take_back": Door("portfolio", act=PORTFOLIO_IS_MINE),
     "eportfolio:situation": Door("situation", read=SITUATION_IS_MINE),

@@ -5,7 +5,14 @@ from .deposits import deposit, take_back
 from .evidence import add_files, add_link, describe, remove_evidence
 from .portfolios import open_session, start
 from .reminding import remind_undeposited
-from .situations import add_situation, claim, remove_situation, rewrite_situation
+from .situations import (
+    add_situation,
+    claim,
+    remove_situation,
+    restore_situation,
+    rewrite_situation,
+    shift_situation,
+)
 
 __all__ = [
     "add_files",
@@ -20,7 +27,9 @@ __all__ = [
     "remind_undeposited",
     "remove_evidence",
     "remove_situation",
+    "restore_situation",
     "rewrite_situation",
+    "shift_situation",
     "start",
     "take_back",
 ]

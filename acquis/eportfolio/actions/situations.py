@@ -51,6 +51,35 @@ def remove_situation(situation, *, begun_at, by):
 
 
 @transaction.atomic
+def restore_situation(situation, *, begun_at, by):
+    """Put back a situation that was set aside, at its place, with its evidence and its claims."""
+    lock_open(situation.portfolio, begun_at=begun_at)
+    if Situation.objects.removed().filter(pk=situation.pk).update(removed_at=None):
+        record("situation_restored", situation, by=by)
+
+
+@transaction.atomic
+def shift_situation(situation, by_ranks, *, begun_at, by):
+    """Move a situation among the others: -1 is one place earlier, 1 one place later. The order is
+    that of the deposit, and of those who read it."""
+    portfolio = situation.portfolio
+    lock_open(portfolio, begun_at=begun_at)
+    ordered = list(portfolio.situations.present().in_order())
+    if situation not in ordered:
+        raise Refusal(_("This situation was removed meanwhile: restore it, then move it."))
+    rank = ordered.index(situation)
+    ordered.insert(max(rank + by_ranks, 0), ordered.pop(rank))
+    moved = []
+    for position, each in enumerate(ordered, 1):
+        if each.position != position:
+            each.position = position
+            moved.append(each)
+    Situation.objects.bulk_update(moved, ["position"])
+    if ordered.index(situation) != rank:
+        record("situation_moved", situation, by=by, rank=ordered.index(situation) + 1)
+
+
+@transaction.atomic
 def claim(situation, claims, *, among, version, begun_at, by):
     """Make `claims` (code → argument) the claims of the situation on the items `among`.
 

@@ -202,6 +202,10 @@ class SituationQuerySet(models.QuerySet):
     def present(self):
         return self.filter(removed_at__isnull=True)
 
+    def removed(self):
+        """What was set aside: it can be restored until the deposit."""
+        return self.filter(removed_at__isnull=False)
+
     def in_order(self):
         return self.order_by("position", "pk")
 

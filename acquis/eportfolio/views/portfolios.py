@@ -8,6 +8,7 @@ from acquis.base.refusal import Refusal
 from acquis.enrolment.models import Enrolment
 
 from .. import actions, rules
+from ..forms import OrderForm, RestoreForm
 from ..models import Portfolio
 
 
@@ -33,15 +34,55 @@ def start(request, enrolment):
 def portfolio(request, pk):
     portfolio = mine(request, pk)
     overview = portfolio.overview()
+    closed = portfolio.closed_because(begun_at=request.begun_at)
+    deposits = list(portfolio.deposits.defer("content"))
+    standing = [each for each in deposits if each.is_standing and each.session == portfolio.session]
     context = {
         "portfolio": portfolio,
         "overview": overview,
         "names": rules.names(portfolio.edition.programme),
-        "deposit": portfolio.standing_deposit(),
-        "closed": portfolio.closed_because(begun_at=request.begun_at),
-        "has_attempts": portfolio.deposits.exists(),
+        "deposit": next(iter(standing), None),
+        "closed": closed,
+        "removed": () if closed else portfolio.situations.removed().in_order(),
+        "has_attempts": bool(deposits),
     }
     return render(request, "eportfolio/portfolio.html", context)
+
+
+@require_POST
+@once
+def order(request, pk):
+    """Put one situation earlier or later."""
+    portfolio = mine(request, pk)
+    form = OrderForm(request.POST, portfolio=portfolio)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was moved: this situation is not here any more."))
+        return redirect(portfolio)
+    situation, ranks = form.move
+    try:
+        actions.shift_situation(situation, ranks, begun_at=request.begun_at, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{portfolio.get_absolute_url()}#situations")
+
+
+@require_POST
+@once
+def restore(request, pk):
+    """Put back a situation that was removed."""
+    portfolio = mine(request, pk)
+    form = RestoreForm(request.POST, portfolio=portfolio)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was restored: this situation is not removed any more."))
+        return redirect(portfolio)
+    situation = form.cleaned_data["situation"]
+    try:
+        actions.restore_situation(situation, begun_at=request.begun_at, by=request.user)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect(portfolio)
+    messages.success(request, _("“%(title)s” is restored.") % {"title": situation.title})
+    return redirect(situation)
 
 
 @require_safe

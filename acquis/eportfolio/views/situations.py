@@ -91,7 +91,11 @@ def remove_situation(request, pk):
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(situation)
-    messages.success(request, _("“%(title)s” is removed.") % {"title": situation.title})
+    messages.success(
+        request,
+        _("“%(title)s” is removed. You can restore it until you deposit.")
+        % {"title": situation.title},
+    )
     return redirect(situation.portfolio)
 
 
