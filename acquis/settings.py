@@ -106,6 +106,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "acquis.base.context.shell",
+                "acquis.portal.context.shell",
             ],
             "builtins": ["acquis.base.templatetags.acquis"],
         },

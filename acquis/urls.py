@@ -12,7 +12,8 @@ urlpatterns = [
     path("resultats/", include("acquis.outcomes.urls")),
 ]
 
-handler400 = "acquis.portal.views.bad_request"
-handler404 = "acquis.portal.views.not_found"
+handler400 = "acquis.portal.errors.bad_request"
+handler403 = "acquis.portal.errors.forbidden"
+handler404 = "acquis.portal.errors.not_found"
 handler429 = "acquis.base.views.too_many_attempts"
-handler500 = "acquis.portal.views.broken"
+handler500 = "acquis.portal.errors.broken"

@@ -16,6 +16,25 @@ class Institution(models.Model):
         return self.name
 
 
+class Look(models.Model):
+    """How an institution shows itself: a colour that can be read, and a logo. Apart from the
+    institution, so that a list of rows does not carry the bytes of a logo with each of them."""
+
+    institution = models.OneToOneField(Institution, models.CASCADE, related_name="look")
+    colour = models.CharField(max_length=7, help_text=_("On white, #rrggbb."))
+    colour_in_dark = models.CharField(max_length=7, help_text=_("On dark pages, #rrggbb."))
+    logo = models.BinaryField(blank=True, default=b"")
+    logo_type = models.CharField(max_length=20, blank=True)
+    logo_width = models.PositiveSmallIntegerField(default=0)
+    logo_height = models.PositiveSmallIntegerField(default=0)
+    fingerprint = models.CharField(
+        max_length=16, help_text=_("Stands in the addresses: a changed look has new ones.")
+    )
+
+    def __str__(self):
+        return f"{self.institution}, {self.colour}"
+
+
 class PersonManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
         person = self.model(email=self.normalize_email(email).lower(), **fields)

@@ -1,230 +1,183 @@
-"""What each person sees first: where I stand, what awaits me, how the year goes."""
+"""The year as its office sees it: a funnel by category, and figures that are lists."""
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from acquis.base.scope import CERTIFICATE_DESK, EVALUATOR, OFFICE, roles_of
-from acquis.catalogue.models import Edition
-from acquis.enrolment.models import Enrolment, EnrolmentState, LedgerLine, Proof, ProofState
-from acquis.eportfolio.models import Deposit, Portfolio, PortfolioState
-from acquis.evaluation.models import Assignment, AssignmentState
-from acquis.jury.models import Sitting, SittingState
+from acquis.base import clock
+from acquis.base.scope import OFFICE, reach
+from acquis.catalogue.models import Edition, EditionState
+from acquis.enrolment.models import Enrolment, EnrolmentState, Proof, ProofState
+from acquis.enrolment.rules import opening
+from acquis.eportfolio.models import Deposit
+from acquis.evaluation.sharing import Panel, listed
 from acquis.outcomes.models import Document, Outcome, Result
 
+from .plots import Row, drawn
+from .protecting import protected
+from .tasks import Figure
 
-@dataclass(frozen=True)
-class Step:
-    """One stop of a candidate's year: done, now, or still to come."""
-
-    label: str
-    when: object = None
-    mark: str = "todo"
-
-
-@dataclass(frozen=True)
-class Journey:
-    """One enrolment of a candidate: its stops, and the one thing to do next."""
-
-    enrolment: Enrolment
-    steps: list[Step]
-    next_label: str
-    next_url: str
-    portfolio: Portfolio | None = None
-    balance_cents: int = 0
-
-
-def candidate_steps(person):
-    """The person's journeys, newest first. The number of queries grows with enrolments (few)."""
-    enrolments = Enrolment.objects.owned_by(person).with_edition().order_by("-edition__year")
-    return [_journey(enrolment) for enrolment in enrolments]
-
-
-def _journey(enrolment):
-    portfolio = Portfolio.objects.filter(enrolment=enrolment).first()
-    results = {
-        result.session: result for result in enrolment.results.order_by("publication__published_at")
-    }
-    certificate = Document.objects.filter(
-        result__enrolment=enrolment, kind=Document.Kind.CERTIFICATE
-    ).first()
-    marks = _marks(enrolment, portfolio, results, certificate)
-    edition = enrolment.edition
-    stops = [
-        (_("Enrolment sent"), enrolment.sent_at),
-        (_("Enrolment accepted"), enrolment.decided_at),
-    ]
-    for session in edition.plan.sessions:
-        names = {"number": session.number}
-        stops.append((_("Dossier deposited, session %(number)s") % names, session.deposit_until))
-        stops.append((_("Jury, session %(number)s") % names, session.jury_until))
-    stops.append((_("Certificate"), certificate and certificate.issued_at))
-    if any(result.outcome == Outcome.CERTIFIED for result in results.values()):
-        last = min(n for n, r in results.items() if r.outcome == Outcome.CERTIFIED)
-        keep = 2 + 2 * last
-        stops, marks = stops[:keep] + stops[-1:], marks[:keep] + marks[-1:]
-    steps = [Step(label, when, mark) for (label, when), mark in zip(stops, marks, strict=True)]
-    label, url = _next(enrolment, portfolio, results, certificate)
-    return Journey(enrolment, steps, label, url, portfolio, enrolment.balance_cents())
-
-
-def _marks(enrolment, portfolio, results, certificate):
-    done = [
-        enrolment.state not in (EnrolmentState.DRAFT,),
-        enrolment.state == EnrolmentState.ACCEPTED,
-    ]
-    deposited = set(
-        portfolio.deposits.standing().values_list("session", flat=True) if portfolio else ()
-    )
-    for session in enrolment.edition.plan.sessions:
-        done += [session.number in deposited, session.number in results]
-    done.append(certificate is not None)
-    now = done.index(False) if False in done else len(done)
-    return [
-        "done" if is_done else "now" if rank == now else "todo" for rank, is_done in enumerate(done)
-    ]
-
-
-def _next(enrolment, portfolio, results, certificate):
-    mine = enrolment.get_absolute_url()
-    if enrolment.state == EnrolmentState.DRAFT:
-        return _("Finish your request and send it: a draft counts for nothing."), mine
-    if enrolment.state == EnrolmentState.TO_COMPLETE:
-        return _("The office asks you to complete your request."), mine
-    if enrolment.state in (EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN):
-        return _("See your request."), mine
-    if certificate:
-        return _("Your certificate is issued: see how to collect it."), reverse("outcomes:mine")
-    if results:
-        newest = results[max(results)]
-        if newest.outcome == Outcome.CERTIFIED:
-            return _("You are certified: see your result."), reverse("outcomes:mine")
-        if portfolio is None or portfolio.state != PortfolioState.OPEN:
-            return _("See your result."), reverse("outcomes:mine")
-    if portfolio is None:
-        return _("Start your portfolio."), mine
-    if portfolio.state == PortfolioState.OPEN:
-        return _("Go on with your portfolio, then deposit it."), portfolio.get_absolute_url()
-    return _("Your dossier is deposited: the evaluators and the jury work now."), (
-        portfolio.get_absolute_url()
-    )
-
-
-@dataclass(frozen=True)
-class Task:
-    """Something that awaits a person: a sentence, how many, and where."""
-
-    label: str
-    count: int
-    url: str
-
-
-def tasks(person):
-    """What awaits this person as evaluator, juror or at a desk; nothing for what they are not."""
-    kinds = {role.kind for role in roles_of(person)}
-    found = []
-    if EVALUATOR in kinds:
-        waiting = Assignment.objects.read_by(person).filter(state=AssignmentState.ASSIGNED).count()
-        found.append(Task(_("dossiers to evaluate"), waiting, reverse("evaluation:mine")))
-    attended = Sitting.objects.attended_by(person).select_related("jury")
-    for sitting in attended.exclude(state=SittingState.SEALED):
-        undecided = sitting.cases.filter(state="to_decide").count()
-        found.append(Task(str(sitting), undecided, sitting.get_absolute_url()))
-    if sealed := attended.filter(state=SittingState.SEALED).count():
-        found.append(
-            Task(_("deliberations sealed, with their minutes"), sealed, reverse("jury:list"))
-        )
-    if CERTIFICATE_DESK in kinds:
-        waiting = Document.objects.handed_by(person).filter(hand_over__isnull=True).count()
-        found.append(Task(_("certificates to hand over"), waiting, reverse("outcomes:desk")))
-    return found
+SOON = 7
 
 
 @dataclass
 class Board:
-    """One edition as its office sees it: a funnel by category, and figures that are lists."""
+    """One edition: groups of figures in the order of the year, the funnel, the equity table."""
 
     edition: Edition
+    groups: list = field(default_factory=list)
     rows: list = field(default_factory=list)
-    states: list = field(default_factory=list)
-    figures: list = field(default_factory=list)
+    equity: list = field(default_factory=list)
 
 
 def office_boards(person):
-    """The boards of the editions that the person's office runs; as many queries for each."""
-    if not any(role.kind == OFFICE for role in roles_of(person)):
-        return []
-    editions = Edition.objects.run_by(person).select_related("institution", "programme_version")
-    return [_board(edition) for edition in editions.order_by("-year", "programme_code")]
+    """The boards of the years that the person's office runs now; as many queries for each."""
+    ours = reach(person, OFFICE, institution="institution", programme="programme_code")
+    running = Edition.objects.filter(ours, state=EditionState.PUBLISHED).with_programme()
+    return [_board(edition, person) for edition in running.order_by("-year", "programme_code")]
 
 
-def _board(edition):
-    enrolments = Enrolment.objects.filter(edition=edition)
-    counts = {}
-    for category, state, number in enrolments.values_list("category", "state").annotate(
-        Count("pk")
-    ):
-        counts[category, state] = number
-    board = Board(edition, states=list(EnrolmentState))
-    for category in edition.plan.categories:
-        numbers = [counts.get((category.code, state), 0) for state in EnrolmentState]
-        board.rows.append({"category": category, "numbers": numbers, "total": sum(numbers)})
-    board.figures = _figures(edition, enrolments)
+def _board(edition, person):
+    board = Board(edition, groups=[_requests(edition, person)])
+    for session in edition.plan.sessions:
+        if session.number == 1 or clock.now() >= edition.deposit_deadline(session.number - 1):
+            board.groups.append(_session(edition, session))
+    board.groups.append(_certificates(edition))
+    board.rows = _funnel(edition)
+    board.equity = _equity(edition)
     return board
 
 
-def _figures(edition, enrolments):
-    """What the office looks after, in the order of the year; each figure leads to its list."""
-    desk, assignments = reverse("enrolment:desk"), reverse("evaluation:assignments")
-    sent, documents = (
-        EnrolmentState.SENT,
-        Document.objects.filter(result__enrolment__edition=edition),
-    )
-    deposits = Deposit.objects.standing().filter(portfolio__enrolment__edition=edition)
-    active = Assignment.objects.active().filter(deposit=OuterRef("pk"))
-    proofs = Proof.objects.filter(
-        enrolment__edition=edition,
-        state=ProofState.PENDING,
-        enrolment__state__in=[sent, EnrolmentState.TO_COMPLETE],
-    )
-    awaited = Assignment.objects.filter(
-        deposit__portfolio__enrolment__edition=edition, state=AssignmentState.ASSIGNED
-    )
-    certified = Result.objects.current().filter(
-        enrolment__edition=edition, outcome=Outcome.CERTIFIED
-    )
-    waiting = documents.filter(kind=Document.Kind.CERTIFICATE, hand_over__isnull=True)
-    unread = deposits.filter(~Exists(active))
-    lists = [
-        (_("proofs to check"), proofs, f"{desk}?state=sent"),
-        (_("requests to decide"), enrolments.filter(state=sent), f"{desk}?state=sent"),
-        (_("fees not paid"), _unpaid(enrolments), reverse("enrolment:cash")),
-        (_("dossiers deposited"), deposits, assignments),
-        (_("dossiers without evaluator"), unread, f"{assignments}?state=unassigned"),
-        (_("proposals awaited"), awaited, f"{assignments}?state=silent"),
-        (
-            _("candidates certified"),
-            certified.values("enrolment").distinct(),
-            reverse("outcomes:publications"),
+def _requests(edition, person):
+    """What the lists of the desk and of the cashier show to this person."""
+    desk, cash = reverse("enrolment:desk"), reverse("enrolment:cash")
+    ours = Enrolment.objects.checked_by(person).filter(edition=edition)
+    states = dict(ours.order_by().values_list("state").annotate(Count("pk")))
+    owing = Enrolment.objects.charged_by(person).filter(edition=edition).with_account().owing()
+    sent, late = states.get(EnrolmentState.SENT, 0), late_drafts(edition).count()
+    here = f"edition={edition.pk}"
+    figures = [
+        Figure(_("late drafts"), late, _list_of(edition, "drafts"), is_urgent=late > 0),
+        Figure(_("requests to decide"), sent, f"{desk}?{here}&state=sent", is_urgent=sent > 0),
+        Figure(_("proofs to check"), proofs_to_check(edition).count(), _list_of(edition, "proofs")),
+        Figure(
+            _("requests that candidates complete"),
+            states.get(EnrolmentState.TO_COMPLETE, 0),
+            f"{desk}?{here}&state=to_complete",
         ),
-        (_("certificates not collected"), waiting, reverse("outcomes:desk")),
+        Figure(_("fees not paid"), owing.count(), f"{cash}?{here}&show=owing"),
     ]
-    return [Task(label, rows.count(), url) for label, rows, url in lists]
+    return {"title": _("Enrolment"), "figures": figures}
 
 
-def _unpaid(enrolments):
-    """Enrolments that still owe something, summed by the database."""
-    owed = Q(
-        ledger__kind__in=[LedgerLine.Kind.DUE, LedgerLine.Kind.ADJUSTED, LedgerLine.Kind.REFUNDED]
+def _session(edition, session):
+    counts = listed(Panel(edition, session.number), "").counts
+    url = f"{reverse('evaluation:assignments')}?edition={edition.pk}&session={session.number}"
+    figures = [
+        Figure(_("dossiers deposited"), counts["all"], url),
+        Figure(
+            _("dossiers without evaluator"),
+            counts["unassigned"],
+            f"{url}&state=unassigned",
+            is_urgent=counts["unassigned"] > 0,
+        ),
+        Figure(_("dossiers whose evaluator is silent"), counts["silent"], f"{url}&state=silent"),
+    ]
+    return {"title": _("Session %(number)s") % {"number": session.number}, "figures": figures}
+
+
+def _certificates(edition):
+    figures = [
+        Figure(
+            _("candidates certified"), certified(edition).count(), _list_of(edition, "certified")
+        ),
+        Figure(
+            _("certificates not collected"),
+            uncollected(edition).count(),
+            _list_of(edition, "uncollected"),
+        ),
+    ]
+    return {"title": _("Certificates"), "figures": figures}
+
+
+def _list_of(edition, name):
+    return reverse("portal:figure", args=[edition.pk, name])
+
+
+# -- the rows that a figure counts and its list shows ----------------------------------------------
+
+
+def late_drafts(edition):
+    """Drafts of a category that closes within a week, or has closed."""
+    today, late = clock.today(), []
+    for category in edition.plan.categories:
+        stands = opening(category, edition.plan, clock.now())
+        closes = stands.window and (stands.window.closes_on - today).days <= SOON
+        if closes or stands.status == "closed":
+            late.append(category.code)
+    drafts = Enrolment.objects.filter(edition=edition, state=EnrolmentState.DRAFT)
+    return drafts.filter(category__in=late)
+
+
+def proofs_to_check(edition):
+    waiting = [EnrolmentState.SENT, EnrolmentState.TO_COMPLETE]
+    return Proof.objects.filter(
+        enrolment__edition=edition, state=ProofState.PENDING, enrolment__state__in=waiting
     )
-    given = Q(ledger__kind__in=[LedgerLine.Kind.PAID, LedgerLine.Kind.EXEMPT])
-    return (
-        enrolments.annotate(
-            owed=Sum("ledger__amount_cents", filter=owed, default=0),
-            given=Sum("ledger__amount_cents", filter=given, default=0),
+
+
+def certified(edition):
+    """Candidates, each once: a result of any session that says so."""
+    results = Result.objects.current().filter(enrolment=OuterRef("pk"), outcome=Outcome.CERTIFIED)
+    return Enrolment.objects.filter(Exists(results), edition=edition)
+
+
+def uncollected(edition):
+    return Document.objects.uncollected().filter(result__enrolment__edition=edition)
+
+
+# -- by category -----------------------------------------------------------------------------------
+
+
+def _funnel(edition):
+    """Requests sent, accepted, and those of them who deposited, by category."""
+    deposits = Deposit.objects.standing().filter(portfolio__enrolment=OuterRef("pk"))
+    asked = Enrolment.objects.filter(edition=edition).exclude(state=EnrolmentState.DRAFT)
+    counted = (
+        asked.order_by()
+        .values("category")
+        .annotate(
+            sent=Count("pk"),
+            accepted=Count("pk", filter=Q(state=EnrolmentState.ACCEPTED)),
+            deposited=Count("pk", filter=Q(Exists(deposits), state=EnrolmentState.ACCEPTED)),
         )
-        .filter(owed__gt=F("given"))
-        .exclude(state=EnrolmentState.WITHDRAWN)
     )
+    found = {row["category"]: row for row in counted}
+    desk = f"{reverse('enrolment:desk')}?edition={edition.pk}&category="
+    rows = []
+    for category in edition.plan.categories:
+        row = found.get(category.code, {})
+        numbers = tuple(row.get(name, 0) for name in ("sent", "accepted", "deposited"))
+        rows.append(Row(category.label, numbers, url=f"{desk}{category.code}"))
+    return drawn(rows)
+
+
+def _equity(edition):
+    """How the candidates of each category did, as far as it may be told."""
+    results = Result.objects.current().filter(enrolment__edition=edition)
+    examined = results.filter(outcome__in=[Outcome.CERTIFIED, Outcome.PARTIAL])
+    counts = {
+        category: (total, good)
+        for category, total, good in examined.order_by()
+        .values_list("enrolment__category")
+        .annotate(
+            total=Count("enrolment", distinct=True),
+            good=Count("enrolment", filter=Q(outcome=Outcome.CERTIFIED), distinct=True),
+        )
+    }
+    if not counts:
+        return []
+    labels = {each.code: each.label for each in edition.plan.categories}
+    return protected({labels[code]: counts[code] for code in labels if code in counts})

@@ -1,12 +1,16 @@
 from django.urls import path
 
-from . import demo, views
+from . import demo, design, figures, views
 
 app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("langue/", views.language, name="language"),
     path("sante/", views.health, name="health"),
+    path("apparence/<slug:institution>.css", views.look, name="look"),
+    path("apparence/<slug:institution>/logo", views.logo, name="logo"),
+    path("design/", design.page, name="design"),
+    path("annee/<uuid:pk>/<slug:name>/", figures.figure, name="figure"),
     path("demo/", demo.people, name="demo"),
     path("demo/entrer/", demo.enter, name="demo_enter"),
     path("demo/courrier/", demo.letters, name="letters"),

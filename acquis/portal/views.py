@@ -2,14 +2,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from acquis.accounts.models import Person
-from acquis.catalogue.models import Edition
+from acquis.accounts.models import Look, Person
 
-from . import boards
+from . import boards, entrance, journeys, looks, tasks
 
 
 @require_safe
@@ -17,14 +16,14 @@ from . import boards
 def home(request):
     """The first page: the open certifications for a visitor, one's own work for a person."""
     if not request.user.is_authenticated:
-        editions = Edition.objects.public().select_related("institution", "programme_version")
-        return render(request, "portal/welcome.html", {"editions": editions.order_by("-year")})
+        return render(request, "portal/welcome.html", {"entrances": entrance.entrances()})
     return render(
         request,
         "portal/home.html",
         {
-            "steps": boards.candidate_steps(request.user),
-            "tasks": boards.tasks(request.user),
+            "late": entrance.late_openings(request.user),
+            "journeys": journeys.journeys_of(request.user),
+            "desks": tasks.desks_of(request.user),
             "boards": boards.office_boards(request.user),
         },
     )
@@ -62,16 +61,24 @@ def health(request):
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@require_safe
 @login_not_required
-def bad_request(request, exception=None):
-    return render(request, "base/error.html", {"status": 400}, status=400)
+def look(request, institution):
+    """The colours of an institution. Their fingerprint stands after the address: a look that
+    changes has another one, so that this answer can be kept for ever."""
+    found = get_object_or_404(Look.objects.defer("logo"), institution__slug=institution)
+    return _kept(HttpResponse(looks.stylesheet(found), content_type="text/css; charset=utf-8"))
 
 
+@require_safe
 @login_not_required
-def not_found(request, exception=None):
-    return render(request, "base/error.html", {"status": 404}, status=404)
+def logo(request, institution):
+    found = get_object_or_404(Look.objects.exclude(logo_type=""), institution__slug=institution)
+    response = HttpResponse(bytes(found.logo), content_type=found.logo_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return _kept(response)
 
 
-@login_not_required
-def broken(request):
-    return render(request, "base/error.html", {"status": 500}, status=500)
+def _kept(response):
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response

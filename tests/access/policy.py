@@ -92,6 +92,8 @@ PLACES = {
     "letters:mine": Door(read={"*": SIGNED_IN}),
     "letters:sendings": Door(read={"*": ANY_OFFICE}),
     "letters:undelivered": Door(read={"*": ANY_OFFICE}),
+    # The components are shown to those who work on them, and in a demonstration.
+    "portal:design": Door(read={"*": NOBODY}),
     # allauth's own pages. Those about one's account ask to sign in first.
     "account_login": Door(read={"*": ANYBODY}, act={"*": ANYBODY}),
     "account_logout": Door(read={"*": ANYBODY}, act={"*": ANYBODY}),
@@ -157,6 +159,11 @@ EDITION = {
     "enrolment:late_openings": Door(
         "edition", read={"draft": NOBODY, "*": OFFICE}, act={"draft": NOBODY, "*": OFFICE}
     ),
+    # The colour and the logo of an institution stand on its public pages.
+    "portal:look": Door(read={"*": ANYBODY}),
+    "portal:logo": Door(read={"*": ANYBODY}),
+    # The lists behind the figures of the board. A late draft is named there, and never opened.
+    "portal:figure": Door("edition", read={"*": OFFICE}),
     "outcomes:certificates": Door("edition", read={"*": OFFICE}),
     "outcomes:issue": Door("edition", act={"*": OFFICE}),
 }
@@ -378,6 +385,9 @@ WITHOUT_LOGIN = {
     "portal:demo",
     "portal:demo_enter",
     "portal:letters",
+    "portal:design",
+    "portal:look",
+    "portal:logo",
     "account_login",
     "account_logout",
     "account_signup",

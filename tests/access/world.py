@@ -35,6 +35,7 @@ from acquis.jury.models import (
     Standing,
 )
 from acquis.outcomes.models import Document, DocumentState, HandOver
+from acquis.portal.looks import dress
 from tests.access import papers
 from tests.factories import (
     make_assignment,
@@ -70,6 +71,7 @@ OTHERS = [
     "other_office",
     "former_staff",
 ]
+LOGO = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9"/></svg>'
 PASSWORD = "un mot de passe de seize"
 ONE_DAY = timedelta(days=1)
 # When each kind of thing is at work, in the year of the notice.
@@ -91,6 +93,7 @@ class Side:
 
     def __init__(self, slug):
         self.institution = make_institution(slug)
+        dress(self.institution, colour="#1d4e6f", logo=LOGO)
         self.edition = make_edition(institution=self.institution)
         self.people = {
             name: make_person(name, slug, password=PASSWORD) for name in (*ROLES, *OTHERS)

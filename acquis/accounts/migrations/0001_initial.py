@@ -43,6 +43,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Look',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('colour', models.CharField(help_text='On white, #rrggbb.', max_length=7)),
+                ('colour_in_dark', models.CharField(help_text='On dark pages, #rrggbb.', max_length=7)),
+                ('logo', models.BinaryField(blank=True, default=b'')),
+                ('logo_type', models.CharField(blank=True, max_length=20)),
+                ('logo_width', models.PositiveSmallIntegerField(default=0)),
+                ('logo_height', models.PositiveSmallIntegerField(default=0)),
+                ('fingerprint', models.CharField(help_text='Stands in the addresses: a changed look has new ones.', max_length=16)),
+                ('institution', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='look', to='accounts.institution')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Role',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -62,6 +62,7 @@ urlpatterns = [
     path("essai/public/", public),
     path("", include("acquis.urls")),
 ]
-handler400 = "acquis.portal.views.bad_request"
-handler404 = "acquis.portal.views.not_found"
-handler500 = "acquis.portal.views.broken"
+handler400 = "acquis.portal.errors.bad_request"
+handler403 = "acquis.portal.errors.forbidden"
+handler404 = "acquis.portal.errors.not_found"
+handler500 = "acquis.portal.errors.broken"

@@ -137,12 +137,12 @@ def test_nothing_sent_and_nothing_published_are_said(client):
 def test_one_and_three_rows_cost_the_same(client, django_assert_num_queries):
     client.force_login(an_office())
     sent()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(DESK)
     sent()
     sent("tours-other")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(DESK)
 
 

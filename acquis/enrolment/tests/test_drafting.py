@@ -225,7 +225,7 @@ def test_reading_changes_nothing(client, django_assert_max_num_queries):
     enrolment = draft()
     client.force_login(enrolment.person)
 
-    with django_assert_max_num_queries(20) as queries:
+    with django_assert_max_num_queries(25) as queries:
         client.get(enrolment.get_absolute_url())
 
     assert [q["sql"] for q in queries if q["sql"].startswith(("INSERT", "UPDATE"))] == []

@@ -73,12 +73,12 @@ def test_the_list_of_one_s_requests_is_silent_about_one_that_is_over(client, ada
 def test_one_and_three_of_them_cost_the_same(client, ada, django_assert_num_queries):
     editions = [make_edition(institution=make_institution(slug)) for slug in ("orleans", "tours")]
     opened_late(ada, edition=editions[0])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("enrolment:list_mine"))
     opened_late(ada, edition=editions[1], by=an_office(institution=editions[1].institution))
     opened_late(ada, "staff", edition=make_edition("essai-lecon/editions/2023-2024"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("enrolment:list_mine"))
 
 

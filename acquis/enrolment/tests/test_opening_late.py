@@ -355,12 +355,12 @@ def test_an_edition_without_any_says_so(client, edition, office):
 
 def test_one_and_three_rows_cost_the_same(client, edition, office, django_assert_num_queries):
     opened_late(edition=edition)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(page_of(edition))
     opened_late(edition=edition)
     actions.close_late(opened_late(edition=edition), by=an_office())
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = client.get(page_of(edition))
 
     assertContains(page, "3 late enrolments")

@@ -118,19 +118,19 @@ def test_a_page_that_does_not_exist_is_the_last_one(client, monkeypatch):
     assert beyond.context["page"].number == 2
 
 
-def test_the_table_costs_eight_queries_for_one_candidate_and_three(
+def test_the_table_costs_nine_queries_for_one_candidate_and_three(
     client, django_assert_num_queries
 ):
     sitting = scenes.make_open_sitting(scenes.make_candidate())
     juror = scenes.juror(sitting)
     read(client, sitting, juror)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(sitting.get_absolute_url())
     for _ in range(2):
         scenes.make_candidate()
     actions.convene(sitting, by=scenes.make_office())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = client.get(sitting.get_absolute_url())
 
     assert len(response.context["table"].rows) == 3

@@ -266,11 +266,11 @@ def test_the_page_costs_the_same_for_one_candidate_and_for_three(
     client.force_login(office)
     page = reverse("outcomes:certificates", args=[edition.pk])
     client.get(page)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(page)
     make_published(make_certified(edition=edition), make_certified(edition=edition), by=office)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = client.get(page)
 
     assert len(response.context["standing"].ready) == 3

@@ -275,12 +275,12 @@ def test_the_list_costs_the_same_for_one_act_and_for_three(
     actions.publish(make_sealed(make_certified(edition=edition)), by=office)
     client.force_login(office)
     client.get(reverse("outcomes:publications"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("outcomes:publications"))
     for _ in range(2):
         actions.publish(make_sealed(make_certified(edition=edition)), by=office)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("outcomes:publications"))
 
 

@@ -60,8 +60,8 @@ def test_the_office_sees_its_year_as_figures_that_are_lists(client):
 
     page = first_page(client, office)
 
-    assert f"{reverse('enrolment:desk')}?state=sent" in page
-    assert "Inscriptions par catégorie et par état" in page
+    assert f"{reverse('enrolment:desk')}?edition=" in page
+    assert "De la demande au dossier" in page
 
 
 def test_the_board_of_an_office_elsewhere_does_not_show(client):
@@ -70,7 +70,7 @@ def test_the_board_of_an_office_elsewhere_does_not_show(client):
 
     stranger = make_staff(Role.Kind.OFFICE, make_institution("tours"))
 
-    assert "Inscriptions par catégorie" not in first_page(client, stranger)
+    assert "De la demande au dossier" not in first_page(client, stranger)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -82,7 +82,7 @@ def test_the_board_reads_as_many_times_for_one_enrolment_as_for_three(
     client.force_login(make_staff(Role.Kind.OFFICE))
     client.get(HOME)
 
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(23):
         client.get(HOME)
 
 
@@ -95,8 +95,12 @@ def test_a_juror_finds_the_sitting_and_later_its_minutes(client, at):
     after = first_page(client, juror(sealed))
 
     juries = f'href="{reverse("jury:list")}"'
-    assert (sitting.get_absolute_url() in before, juries in before) == (True, False)
+    assert (sitting.get_absolute_url() in before, juries in before) == (True, True)
     assert (sealed.get_absolute_url() in after, juries in after) == (False, True)
+
+
+def test_nobody_else_has_an_entry_for_juries(client):
+    assert reverse("jury:list") not in first_page(client, make_enrolment().person)
 
 
 def test_somebody_new_is_led_to_the_certifications(client):

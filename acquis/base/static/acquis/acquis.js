@@ -11,15 +11,18 @@ document.addEventListener("submit", (event) => {
   // A double click sends once. Deferred: a disabled button would not send its own value.
   window.setTimeout(() => {
     for (const button of form.querySelectorAll("button")) button.disabled = true;
+    event.submitter?.setAttribute("aria-busy", "true");
   });
   window.setTimeout(() => {
     for (const button of form.querySelectorAll("button")) button.disabled = false;
+    event.submitter?.removeAttribute("aria-busy");
   }, 8000);
 });
 
 // Coming back by the back button finds living buttons.
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("form button:disabled")) button.disabled = false;
+  for (const button of document.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 });
 
 // A file too large is said before it is sent.

@@ -9,6 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from acquis.portal.rehearsal.year import Year
 
 EDITION = Path(settings.BASE_DIR) / "programmes" / "c2i2e" / "editions" / "2022-2023.yaml"
+LOGO = Path(settings.BASE_DIR) / "programmes" / "institutions" / "demo.svg"
+SLUG = "orleans"
+COLOURS = {"colour": "#6b2150", "colour_in_dark": "#e3a6cb"}
 
 
 class Command(BaseCommand):
@@ -24,4 +27,7 @@ class Command(BaseCommand):
             raise CommandError("Invented people only go into the demo's database: use `demo`.")
         call_command("migrate", verbosity=0)
         until = until.replace(tzinfo=ZoneInfo(settings.TIME_ZONE))
-        Year(EDITION, candidates=candidates, seed=seed).play(until=until)
+        year = Year(EDITION, candidates=candidates, seed=seed)
+        # A university's own marks are its own: the demonstration has invented ones.
+        call_command("dress_institution", SLUG, logo=LOGO, verbosity=0, **COLOURS)
+        year.play(until=until)
