@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -73,5 +74,6 @@ class Notice:
 
 
 def paragraphs(text: str) -> tuple[Paragraph, ...]:
-    """What a person typed with blank lines between paragraphs."""
-    return tuple(Paragraph(" ".join(part.split())) for part in text.split("\n") if part.strip())
+    """What a person typed with blank lines between paragraphs. Spaces that hold words stay."""
+    parts = (re.sub(r"[ \t\r]+", " ", part).strip() for part in text.split("\n"))
+    return tuple(Paragraph(part) for part in parts if part)

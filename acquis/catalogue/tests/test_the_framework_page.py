@@ -32,7 +32,8 @@ def test_every_competence_stands_under_its_domain_and_its_bloc(client):
     assert places == sorted(places)
     assert page.text.count("<li id=") == 28
     assert (page.text.count("<h2>"), page.text.count("<h3>")) == (2, 7)
-    assert cost == 1
+    # The page itself, and the look of the institutions.
+    assert cost == 2
 
 
 @pytest.mark.parametrize("kind", [None, Role.Kind.EVALUATOR, Role.Kind.CASHIER])
