@@ -18,10 +18,10 @@ def record(verb, subject, *, by, **facts):
     return record_line(subject.journal_chain, verb, subject.journal_key, by=by, **facts)
 
 
-@transaction.atomic
+# Without a savepoint: an act whose line cannot be written must not stand.
+@transaction.atomic(savepoint=False)
 def record_line(chain_name, verb, key, *, by, **facts):
-    Chain.objects.get_or_create(name=chain_name)
-    chain = Chain.objects.select_for_update().get(name=chain_name)
+    chain = _locked(chain_name)
     # Never earlier than the line before, whatever the machine's clock did meanwhile.
     at = max(clock.now(), chain.last_at or clock.now())
     entry = Entry(
@@ -33,6 +33,15 @@ def record_line(chain_name, verb, key, *, by, **facts):
         length=entry.number, head=entry.hash, last_at=at, seal=_end_seal(entry)
     )
     return entry
+
+
+def _locked(name):
+    heads = Chain.objects.select_for_update().filter(name=name)
+    chain = heads.first()
+    if chain is None:
+        Chain.objects.get_or_create(name=name)
+        chain = heads.get()
+    return chain
 
 
 def _links(entry, previous):

@@ -105,23 +105,24 @@ class Stateful(Journalled):
         before = self.state
         if state not in self.MOVES[before]:
             raise Refusal(self.no_such_move(state))
-        with transaction.atomic():
+        with transaction.atomic(savepoint=False):
             changed = (
                 type(self)
                 ._base_manager.filter(pk=self.pk, state=before)
                 .update(state=state, **fields)
             )
-            if not changed:
-                raise Refusal(
-                    _("Somebody has just changed this: reload the page to see its state now.")
+            if changed:
+                record(
+                    verb or str(state),
+                    self,
+                    by=by,
+                    before=str(before),
+                    after=str(state),
+                    **(facts or {}),
                 )
-            record(
-                verb or str(state),
-                self,
-                by=by,
-                before=str(before),
-                after=str(state),
-                **(facts or {}),
+        if not changed:
+            raise Refusal(
+                _("Somebody has just changed this: reload the page to see its state now.")
             )
         self.state = state
         for name, value in fields.items():
