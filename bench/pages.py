@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import count
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,7 +13,16 @@ from acquis.accounts.models import Role
 from acquis.base import clock
 from acquis.eportfolio.models import Claim, Evidence, Situation
 from acquis.evaluation.models import AssignmentState
-from acquis.jury.models import Case, Jury, Member, Presence, Sitting, SittingState, Standing
+from acquis.jury.models import (
+    Case,
+    CaseState,
+    Jury,
+    Member,
+    Presence,
+    Sitting,
+    SittingState,
+    Standing,
+)
 from tests import factories
 
 CANDIDATES = 500
@@ -148,5 +158,27 @@ def jury_works(edition, codes, runs):
     sitting.move_to(SittingState.OPEN, by=president, opened_at=clock.now())
     client, address = signed_in(president), sitting.get_absolute_url()
     case = Case.objects.filter(sitting=sitting, standing=Standing.SUBMITTED).first()
+    waiting = iter(Case.objects.filter(sitting=sitting).exclude(pk=case.pk).order_by("pk"))
+
+    def decide():
+        """The page of a case as it is sent: a verdict and a reason for every line."""
+        case = next(waiting)
+        lines = {f"verdict-{code}": verdict for code, verdict in everything.items()}
+        lines |= {f"reason-{code}": "" for code in everything}
+        decision = {**lines, "version": case.version, "do": "decide", "once": str(uuid4())}
+        return client.post(reverse("jury:decide", args=[case.pk]), decision)
+
     yield "jury table, 500 × 28", lambda: client.get(address), min(runs, 10)
     yield "jury case", lambda: client.get(case.get_absolute_url()), runs
+    yield "jury decides a case", decide, runs
+    follow = reverse("jury:follow_all", args=[sitting.pk])
+
+    def follow_all():
+        """Every case that is still to be decided, as proposed; then all of them are again."""
+        response = client.post(follow, {})
+        Case.objects.filter(sitting=sitting).update(
+            state=CaseState.TO_DECIDE, decided_at=None, decided_by=None
+        )
+        return response
+
+    yield "jury follows every clear case", follow_all, min(runs, 3)

@@ -118,20 +118,20 @@ class Situation:
 
 
 class Dossier:
-    """A case read whole: four queries, and one more once it is sealed.
+    """A case read whole: two queries, and one more once it is sealed.
 
     `standing` is what the newest act says once there is one. Decisions `unexamined` stand in for
-    those of a case that was sealed without being examined.
+    those of a case that was sealed without being examined. Without `is_read`, only the lines.
     """
 
-    def __init__(self, case, unexamined=()):
+    def __init__(self, case, unexamined=(), *, is_read=True):
         self.case = case
         self.programme = case.programme
         self.deposit = case.found_deposit()
         self.standing = case.standing
         self.lines = self._lines(unexamined)
         self.situations = []
-        if self.deposit:
+        if self.deposit and is_read:
             self.situations = [Situation(each) for each in self.deposit.content["situations"]]
             self._find_places()
             self._find_proposals()

@@ -17,6 +17,19 @@ from .aside import CAUSES, still_open
 from .facts import Sheet
 from .preparing import outcome_of
 
+# What others may have changed of a case since a page was made from it.
+CHANGING = [
+    "standing",
+    "state",
+    "deposit_id",
+    "proposals_count",
+    "proposals_at",
+    "is_awarded",
+    "version",
+    "decided_at",
+    "decided_by_id",
+]
+
 
 class Outdated(Refusal):
     """The case has changed since the page was read: both values must be shown."""
@@ -91,7 +104,8 @@ def follow_all(sitting, *, by, seen=None):
         raise Outdated(_("The list has changed since this page was read: here is the new one."))
     if not clear:
         raise Refusal(_("No case is clear now: the others are decided one by one."))
-    for case in Case.objects.filter(pk__in=[row.pk for row in clear]).order_by("pk"):
+    cases = Case.objects.filter(pk__in=[row.pk for row in clear]).select_related("institution")
+    for case in cases.order_by("pk"):
         _conclude(case, case.is_awarded, by=by, facts={"follows": "all"})
     return len(clear)
 
@@ -117,9 +131,10 @@ def _examined(case, *, version, by, state=CaseState.TO_DECIDE):
     """The case as it is now, its sitting locked, for somebody who may decide it; or a Refusal."""
     sitting = still_open(case.sitting)
     member = _sits(sitting, by)
-    case = Case.objects.with_dossier().get(pk=case.pk)
+    case.refresh_from_db(fields=CHANGING)
     case.sitting = sitting
-    _is_not_linked(case, member)
+    readings = case.readings()
+    _is_not_linked(case, member, readings)
     if case.version != version:
         raise Outdated(
             _(
@@ -133,7 +148,7 @@ def _examined(case, *, version, by, state=CaseState.TO_DECIDE):
             if case.is_decided
             else _("This case is not decided yet.")
         )
-    if state == CaseState.TO_DECIDE and case.is_outdated():
+    if state == CaseState.TO_DECIDE and case.is_outdated(readings):
         raise Refusal(
             _("The proposals on this dossier have changed: take them up first, then decide.")
         )
@@ -155,15 +170,13 @@ def _sits(sitting, person):
     return member
 
 
-def _is_not_linked(case, member):
+def _is_not_linked(case, member, readings):
     """Refuse a member who stepped aside, or who was asked to read this dossier a moment ago."""
     recusal = case.recusals.filter(member=member).first()
     if recusal:
         is_linked = recusal.overridden_at is None
     else:
-        is_linked = any(
-            who == member.person_id and state in CAUSES for who, state, at in case.readings()
-        )
+        is_linked = any(who == member.person_id and state in CAUSES for who, state, at in readings)
     if is_linked:
         raise Refusal(_("You step aside for this candidate: the other members decide."))
 

@@ -8,7 +8,7 @@ from acquis.accounts.models import Institution
 from acquis.base.models import Entry, Journalled, Stateful
 from acquis.enrolment.models import Enrolment
 from acquis.eportfolio.models import Deposit
-from acquis.evaluation.models import AssignmentState
+from acquis.evaluation.models import Assignment, AssignmentState
 from acquis.jury import rules
 
 from .body import Member
@@ -155,9 +155,11 @@ class Case(Stateful):
             return None
         return {item for facts in later for item in facts.get("changed", ())}
 
-    def is_outdated(self):
-        """Whether proposals came or went since the decisions were prepared. Causes a query."""
-        sent = [at for who, state, at in self.readings() if state == AssignmentState.SENT]
+    def is_outdated(self, readings=None):
+        """Whether proposals came or went since the decisions were prepared. Causes a query, unless
+        the readings are given."""
+        readings = self.readings() if readings is None else readings
+        sent = [at for who, state, at in readings if state == AssignmentState.SENT]
         now = rules.Readings(sent=len(sent), last_sent_at=max(sent, default=None))
         return self.is_submitted and now.are_newer_than(self.proposals_count, self.proposals_at)
 
@@ -165,7 +167,8 @@ class Case(Stateful):
         """(evaluator, state, sent_at) of everybody who was asked to read the deposit."""
         if self.deposit_id is None:
             return []
-        rows = self.deposit.assignments.exclude(state=AssignmentState.WITHDRAWN)
+        rows = Assignment.objects.filter(deposit=self.deposit_id)
+        rows = rows.exclude(state=AssignmentState.WITHDRAWN)
         return list(rows.values_list("evaluator", "state", "sent_at"))
 
 

@@ -1,6 +1,8 @@
 """Following all the proposals of the clear cases, after seeing the list."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertRedirects
 
@@ -133,3 +135,24 @@ def test_strangers_and_the_office_follow_nothing(client):
     assert statuses(client, people, lambda c: c.get(address)) == all_not_found(people)
     assert statuses(client, people, lambda c: c.post(address)) == all_not_found(people)
     assert decided(sitting) == set()
+
+
+def test_each_case_followed_costs_four_statements_and_a_decision_twelve():
+    """The case, and its line in the journal: the head is read, the line added, the head moved."""
+    one, three = [
+        scenes.make_open_sitting(*[scenes.make_candidate() for _ in range(count)])
+        for count in (1, 3)
+    ]
+    case = scenes.case_of(scenes.make_open_sitting(scenes.make_candidate()).cases.get().enrolment)
+
+    counts = []
+    for sitting in (one, three):
+        with CaptureQueriesContext(connection) as statements:
+            actions.follow_all(sitting, by=scenes.juror(sitting))
+        counts.append(len(statements))
+    juror = scenes.juror(case.sitting)
+    with CaptureQueriesContext(connection) as statements:
+        actions.decide(case, {}, version=1, by=juror)
+
+    assert counts[1] - counts[0] == 2 * 4
+    assert len(statements) == 12

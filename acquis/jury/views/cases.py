@@ -27,7 +27,8 @@ def case(request, pk):
 @once
 def decide(request, pk):
     case = _attended(request, pk)
-    form = DecisionsForm(request.POST, lines=Dossier(case).lines.values())
+    lines = Dossier(case, is_read=False).lines
+    form = DecisionsForm(request.POST, lines=lines.values())
     if not form.is_valid():
         return _show_to_mend(request, case, form)
     is_final = request.POST.get("do") != "save"
