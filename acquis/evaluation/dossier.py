@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from acquis.base.refusal import Refusal
+from acquis.base.templatetags.acquis import spoken
 from acquis.catalogue.definitions import Text, Verdict
 from acquis.catalogue.rules import judge
 
@@ -231,12 +232,13 @@ class Dossier:
 
     @cached_property
     def choices(self):
-        return [(verdict.value, self.programme.scale.label(verdict)) for verdict in rules.CHOICES]
+        """(verdict, its name), the name once for all lines."""
+        return [(verdict.value, self.words[verdict.value]) for verdict in rules.CHOICES]
 
     @cached_property
     def words(self):
-        """{verdict: its name in this programme}."""
-        return {verdict.value: self.programme.scale.label(verdict) for verdict in Verdict}
+        """{verdict: its name in this programme, in the language of the page}."""
+        return {verdict.value: spoken(self.programme.scale.label(verdict)) for verdict in Verdict}
 
     def _items(self):
         return [

@@ -76,10 +76,8 @@ def gaps(
     programme: Programme, awaited: Sequence[str], proposed: Mapping[str, Proposed]
 ) -> tuple[Gap, ...]:
     """Return what stands between the evaluator and sending; nothing when all is said."""
-    found = (
-        Gap(code, lack(proposed.get(code), is_marked=is_marked(programme, code)))
-        for code in awaited
-    )
+    marked = {item.code for item in programme.items if item.kind == "mark"}
+    found = (Gap(code, lack(proposed.get(code), is_marked=code in marked)) for code in awaited)
     return tuple(gap for gap in found if gap.lacks)
 
 

@@ -1,5 +1,6 @@
 import re
 import uuid
+from functools import lru_cache
 
 from django import template
 from django.utils import formats
@@ -24,6 +25,7 @@ def spoken(text):
     return _french(said) if said == text.fr else said
 
 
+@lru_cache(maxsize=4096)
 def _french(text):
     """What a typist leaves to the printer: no line begins with a mark, no quote stands alone."""
     text = re.sub(r"[ \u00a0](?=[;?!])", "\u202f", text)

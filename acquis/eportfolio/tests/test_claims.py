@@ -110,6 +110,17 @@ def test_a_text_without_its_tick_is_asked_about_and_kept_in_the_page(client, por
     assert list(claims_of(situation)) == ["A.1.1", "B.2.1"]
 
 
+def test_a_text_that_was_not_sent_is_an_empty_field_and_one_that_was_keeps_its_first_line(
+    client, portfolio, situation
+):
+    signed_in(client, portfolio)
+
+    page = save(client, situation, version=9, A_1_1="\nÀ la ligne")
+
+    assertNotContains(page, "None</textarea>")
+    assertContains(page, ">\n\nÀ la ligne</textarea>")
+
+
 def test_unticking_a_claim_takes_it_away_with_its_text(client, portfolio, situation):
     signed_in(client, portfolio)
 
