@@ -276,6 +276,8 @@ class Message(models.Model):
     once = models.CharField(
         max_length=200, unique=True, help_text=_("The event told: one event, one message.")
     )
+    language = models.CharField(max_length=2, blank=True)
+    values = models.JSONField(default=dict, help_text=_("What filled its placeholders."))
     subject = models.CharField(max_length=200)
     body = models.TextField()
     queued_at = models.DateTimeField()
@@ -314,6 +316,43 @@ class Message(models.Model):
         """The beginning of what it says, after the greeting."""
         lines = [line.strip() for line in self.body.splitlines() if line.strip()]
         return " ".join(lines[1:4])[:200]
+
+
+class WordingQuerySet(models.QuerySet):
+    def history_of(self, institution, kind, language):
+        """Every wording of one kind of letter, the newest first. The first is the one in use."""
+        return self.filter(institution=institution, kind=kind, language=language).order_by("-pk")
+
+
+class Wording(models.Model):
+    """The words that an institution gave to a kind of letter. Another one comes after it, none
+    is changed: what was sent, and who wrote it, stays known."""
+
+    GUARDS: ClassVar = append_only("wording", "The words of a letter are kept")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    institution = models.ForeignKey(Institution, models.PROTECT)
+    kind = models.CharField(max_length=60)
+    language = models.CharField(max_length=2)
+    is_default = models.BooleanField(default=False, help_text=_("Back to the words of Acquis."))
+    subject = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+
+    objects = WordingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_wording_says_something",
+                condition=models.Q(is_default=True) | (~models.Q(subject="") & ~models.Q(body="")),
+            )
+        ]
+        indexes = [models.Index(fields=["institution", "kind", "language"], name="wordings")]
+
+    def __str__(self):
+        return f"{self.kind}, {self.language}"
 
 
 class Once(models.Model):

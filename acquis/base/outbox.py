@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from . import clock
 from .journal import record_line
+from .letters import texts
 from .models import Message, Sending, SendingState
 from .refusal import Refusal
 
@@ -51,25 +52,30 @@ class Gatherings:
         return self._found[edition.pk]
 
 
-def queue(person, *, kind, once, write, about=None, gathering=None, **fields):
-    """Queue one message to a person, in their language.
+def queue(person, *, kind, once, values, institution, about=None, **fields):
+    """Queue one letter of a kind to a person, in their language.
 
-    `write()` returns (subject, body) and is called with that language active. `once` names the
+    `values()` fills its placeholders and is called with that language active. `once` names the
     event: telling the same event again returns the message already queued.
     """
+    if told := Message.objects.filter(once=once).first():
+        return told
     with translation.override(person.language):
-        subject, body = write()
-    return queue_text(
-        person.email,
-        subject,
-        body,
-        kind=kind,
-        once=once,
-        person=person,
-        about=about.journal_key if about else "",
-        gathering=gathering,
-        **fields,
-    )
+        given = {name: str(value) for name, value in values().items()}
+        subject, body = texts.written(kind, given, institution=institution)
+        return queue_text(
+            person.email,
+            subject,
+            body,
+            kind=kind.code,
+            once=once,
+            person=person,
+            institution=institution,
+            about=about.journal_key if about else "",
+            values=given,
+            language=translation.get_language(),
+            **fields,
+        )
 
 
 @transaction.atomic
@@ -86,6 +92,8 @@ def queue_text(
     about="",
     dossier=None,
     gathering=None,
+    values=None,
+    language="",
 ):
     if told := Message.objects.filter(once=once).first():
         return told
@@ -103,6 +111,8 @@ def queue_text(
             "dossier": dossier.journal_key if dossier else "",
             "sending": sending,
             "state": AS_ITS_SENDING[sending.state] if sending else Message.State.QUEUED,
+            "language": language,
+            "values": values or {},
             "subject": " ".join(str(subject).split())[:200],
             "body": str(body),
             "queued_at": now,

@@ -5,215 +5,157 @@ from django.utils.translation import gettext as _
 
 from acquis.base import outbox
 
-from . import sentences
+from . import letters, sentences
 from .models import Enrolment, ProofState
 
 
 def sent(enrolment, *, is_first):
     """The receipt: what was sent, when, and that it waits for the desk."""
 
-    def write():
-        lines = [
-            _("We have received your request. It is SENT: you have nothing more to do for now.")
-            if is_first
-            else _("We have received what completes your request. It is SENT again."),
-            "",
-            *_facts(enrolment),
-            _("Documents joined:"),
-            *_documents(enrolment),
-            "",
-            _("You declared on your honour that what you sent is true."),
-            _("We check your documents, then write to you."),
-        ]
+    def values():
         subject = (
             _("Request received: %(edition)s") if is_first else _("Request completed: %(edition)s")
         )
-        return subject % _named(enrolment), _letter(enrolment, lines)
+        return {
+            "title": subject % {"edition": enrolment.edition},
+            "received": _(
+                "We have received your request. It is SENT: you have nothing more to do for now."
+            )
+            if is_first
+            else _("We have received what completes your request. It is SENT again."),
+            "facts": _facts(enrolment),
+            "documents": _lines(_documents(enrolment)),
+        }
 
-    _queue(enrolment, "sent", write)
+    _queue(enrolment, letters.SENT, values)
 
 
 def to_complete(enrolment):
-    def write():
-        lines = [_("Your request cannot be decided yet. Please complete it:"), ""]
-        lines += [f"– {line}" for line in asked(enrolment)]
-        if enrolment.reason:
-            lines += ["", enrolment.reason]
-        lines += [
-            "",
-            _("Replace these documents on the page below, then SEND your request again."),
-            _("You can do so even if enrolment is closed for your category."),
-        ]
-        return _("To be completed: %(edition)s") % _named(enrolment), _letter(enrolment, lines)
-
-    _queue(enrolment, "to-complete", write)
+    _queue(
+        enrolment,
+        letters.TO_COMPLETE,
+        lambda: {
+            "asked": _lines(f"– {line}" for line in asked(enrolment)),
+            "reason": enrolment.reason,
+        },
+    )
 
 
 def accepted(enrolment):
-    def write():
-        lines = [_("Your enrolment is ACCEPTED."), "", *_facts(enrolment)]
-        if balance := enrolment.balance_cents():
-            lines += [_("Still to pay: %(amount)s.") % {"amount": sentences.euros(balance)}]
-        if enrolment.reason:
-            lines += ["", enrolment.reason]
-        lines += ["", _("You can prepare your portfolio from your page.")]
-        return _("Enrolment accepted: %(edition)s") % _named(enrolment), _letter(enrolment, lines)
+    def values():
+        balance = enrolment.balance_cents()
+        return {
+            "facts": _facts(enrolment),
+            "to_pay": _to_pay(balance) if balance else "",
+            "reason": enrolment.reason,
+        }
 
-    _queue(enrolment, "accepted", write)
+    _queue(enrolment, letters.ACCEPTED, values)
 
 
 def refused(enrolment):
-    def write():
-        lines = [
-            _("Your enrolment is REFUSED."),
-            "",
-            _("Reason: %(reason)s") % {"reason": enrolment.reason},
-            "",
-            *recourse(enrolment),
-        ]
-        return _("Enrolment refused: %(edition)s") % _named(enrolment), _letter(enrolment, lines)
-
-    _queue(enrolment, "refused", write)
+    _queue(
+        enrolment,
+        letters.REFUSED,
+        lambda: {"reason": enrolment.reason, "recourse": _lines(recourse(enrolment))},
+    )
 
 
 def reconsidered(enrolment):
-    def write():
-        lines = [_("Your request is being checked again. We will write to you when it is decided.")]
-        subject = _("Request checked again: %(edition)s")
-        return subject % _named(enrolment), _letter(enrolment, lines)
-
-    _queue(enrolment, "reconsidered", write)
+    _queue(enrolment, letters.RECONSIDERED)
 
 
 def withdrawn(enrolment):
-    def write():
-        lines = [
-            _("Your enrolment is WITHDRAWN, as you asked: you are not a candidate any more."),
-            _("You can take it up again while enrolment is open for your category."),
-        ]
-        subject = _("Enrolment withdrawn: %(edition)s")
-        return subject % _named(enrolment), _letter(enrolment, lines)
-
-    _queue(enrolment, "withdrawn", write)
+    _queue(enrolment, letters.WITHDRAWN)
 
 
 def quoted(enrolment):
-    def write():
-        lines = [
-            _("Your quotation has been made: %(amount)s, reference %(reference)s.")
-            % {
-                "amount": sentences.frozen_fee(enrolment),
-                "reference": enrolment.fee_source,
-            },
-            _("Still to pay: %(amount)s.") % {"amount": sentences.euros(enrolment.balance_cents())},
-        ]
-        return _("Your quotation: %(edition)s") % _named(enrolment), _letter(enrolment, lines)
-
-    _queue(enrolment, "quoted", write)
+    _queue(
+        enrolment,
+        letters.QUOTED,
+        lambda: {
+            "amount": sentences.frozen_fee(enrolment),
+            "reference": enrolment.fee_source,
+            "to_pay": _to_pay(enrolment.balance_cents()),
+        },
+    )
 
 
 def category_changed(enrolment, *, reason):
-    def write():
-        lines = [
-            _("The category of your enrolment has been changed."),
-            _("Reason: %(reason)s") % {"reason": reason},
-            "",
-            *_facts(enrolment),
-            _("Still to pay: %(amount)s.") % {"amount": sentences.euros(enrolment.balance_cents())},
-        ]
-        return _("Category changed: %(edition)s") % _named(enrolment), _letter(enrolment, lines)
-
-    _queue(enrolment, "category-changed", write)
+    _queue(
+        enrolment,
+        letters.CATEGORY_CHANGED,
+        lambda: {
+            "reason": reason,
+            "facts": _facts(enrolment),
+            "to_pay": _to_pay(enrolment.balance_cents()),
+        },
+    )
 
 
 def late_opened(late):
     """What was opened for one person, until when, and where they enrol."""
-
-    def write():
-        plan = late.edition.plan
-        lines = [
-            _("A late enrolment has been opened for you alone."),
-            "",
-            _("Category: %(category)s")
-            % {"category": sentences.category_label(plan, late.category)},
-            _("Open until %(moment)s") % {"moment": sentences.closing(plan, late.window)},
-            _("Reason: %(reason)s") % {"reason": late.reason},
-            "",
-            _("Join your documents and SEND your request before then: a draft counts for nothing."),
-        ]
-        return _("Late enrolment opened: %(edition)s") % _named(late), _letter(late, lines)
-
-    _queue(late, "late-opened", write, event=late)
+    plan = late.edition.plan
+    _queue(
+        late,
+        letters.LATE_OPENED,
+        lambda: {
+            "category": sentences.category_label(plan, late.category),
+            "moment": sentences.closing(plan, late.window),
+            "reason": late.reason,
+        },
+        event=late,
+    )
 
 
 def late_closed(late):
-    def write():
-        lines = [
-            _("The late enrolment that had been opened for you is ended."),
-            _("What you have sent stays sent. A draft is sent only on the dates of its category."),
-        ]
-        if office := late.edition.plan.contact_of("office"):
-            lines += ["", _("Questions: %(mailbox)s") % {"mailbox": office.mailbox}]
-        return _("Late enrolment ended: %(edition)s") % _named(late), _letter(late, lines)
-
-    _queue(late, "late-closed", write, event=late)
+    _queue(late, letters.LATE_CLOSED, lambda: {"questions": _questions(late)}, event=late)
 
 
 def draft_closes(enrolment, window, days, gathering):
     """Some days before the end: a draft is not a request."""
-
-    def write():
-        lines = [
-            _("Your request is a DRAFT: it is not sent, and counts for nothing."),
-            "",
-            _("Enrolment in your category closes on %(moment)s.")
-            % {"moment": sentences.closing(enrolment.edition.plan, window)},
-            _("Join your documents and SEND your request before then."),
-            "",
-            _("If you do not want to enrol any more, you have nothing to do."),
-        ]
-        subject = _("Your request is not sent: %(edition)s")
-        return subject % _named(enrolment), _letter(enrolment, lines)
-
-    _remind(enrolment, "draft", window.closes_on, days, write, gathering)
+    plan = enrolment.edition.plan
+    _queue(
+        enrolment,
+        letters.DRAFT_CLOSES,
+        lambda: {"moment": sentences.closing(plan, window)},
+        once=f"{enrolment.journal_key}:remind-draft:{window.closes_on}:{days}",
+        gathering=gathering,
+    )
 
 
 def still_unpaid(enrolment, last_day, days, gathering):
-    """Some days before a deposit closes: what is owed is not paid."""
-
-    def write():
-        lines = [
-            _("Your enrolment is accepted, and its fee is not paid in full."),
-            _("Still to pay: %(amount)s.") % {"amount": sentences.euros(enrolment.balance)},
-            "",
-            _("Please pay before %(day)s, the last day to deposit a portfolio.")
-            % {"day": sentences.day(last_day)},
-            _("If you have just paid, do not mind this letter."),
-        ]
-        if office := enrolment.edition.plan.contact_of("office"):
-            lines += ["", _("Questions: %(mailbox)s") % {"mailbox": office.mailbox}]
-        return _("Fee to pay: %(edition)s") % _named(enrolment), _letter(enrolment, lines)
-
-    _remind(enrolment, "unpaid", last_day, days, write, gathering)
+    """Some days before a deposit closes: what is owed is not paid. Needs `with_account`."""
+    _queue(
+        enrolment,
+        letters.STILL_UNPAID,
+        lambda: {
+            "amount": sentences.euros(enrolment.balance),
+            "day": sentences.day(last_day),
+            "questions": _questions(enrolment),
+        },
+        once=f"{enrolment.journal_key}:remind-unpaid:{last_day}:{days}",
+        gathering=gathering,
+    )
 
 
 def paid(line):
     """The receipt of money given at the desk."""
-
-    def write():
-        return _("Payment received: %(edition)s"), [
-            _("We have received your payment: %(amount)s (%(means)s).")
-            % {"amount": sentences.euros(line.amount_cents), "means": line.get_means_display()},
-            _("Receipt number: %(number)s") % {"number": line.receipt_number},
-        ]
-
-    _tell_line(line, write)
+    _tell_line(
+        line,
+        letters.PAID,
+        lambda: {
+            "amount": sentences.euros(line.amount_cents),
+            "means": line.get_means_display(),
+            "number": line.receipt_number,
+        },
+    )
 
 
 def exempted(line):
     """An exemption, or, under zero, its end."""
 
-    def write():
+    def values():
         amount = {"amount": sentences.euros(abs(line.amount_cents))}
         if line.amount_cents < 0:
             subject = _("Exemption withdrawn: %(edition)s")
@@ -221,20 +163,18 @@ def exempted(line):
         else:
             subject = _("Exemption recorded: %(edition)s")
             told = _("An exemption of %(amount)s is recorded.") % amount
-        return subject, [told, _("Reason: %(reason)s") % {"reason": line.reason}]
+        title = subject % {"edition": line.enrolment.edition}
+        return {"title": title, "told": told, "reason": line.reason}
 
-    _tell_line(line, write)
+    _tell_line(line, letters.EXEMPTED, values)
 
 
 def refunded(line):
-    def write():
-        return _("Refund recorded: %(edition)s"), [
-            _("A refund of %(amount)s is recorded.")
-            % {"amount": sentences.euros(line.amount_cents)},
-            _("Reason: %(reason)s") % {"reason": line.reason},
-        ]
-
-    _tell_line(line, write)
+    _tell_line(
+        line,
+        letters.REFUNDED,
+        lambda: {"amount": sentences.euros(line.amount_cents), "reason": line.reason},
+    )
 
 
 def asked(enrolment):
@@ -289,11 +229,13 @@ def _facts(enrolment):
         "moment": sentences.moment(enrolment.sent_at),
         "fee": sentences.frozen_fee(enrolment),
     }
-    return [
-        _("Category: %(category)s") % facts,
-        _("Sent on: %(moment)s") % facts,
-        _("Fee: %(fee)s") % facts,
-    ]
+    return _lines(
+        [
+            _("Category: %(category)s") % facts,
+            _("Sent on: %(moment)s") % facts,
+            _("Fee: %(fee)s") % facts,
+        ]
+    )
 
 
 def _documents(enrolment):
@@ -304,49 +246,47 @@ def _documents(enrolment):
     ] or [_("– none")]
 
 
-def _named(about):
-    return {"edition": str(about.edition)}
+def _to_pay(balance):
+    return _("Still to pay: %(amount)s.") % {"amount": sentences.euros(balance)}
 
 
-def _letter(about, lines):
-    opening = _("Hello %(name)s,") % {"name": about.person.get_full_name()}
-    page = f"{settings.ORIGIN}{about.get_absolute_url()}"
-    closing = [_("Your page: %(address)s") % {"address": page}, "", str(about.institution)]
-    return "\n".join([opening, "", *map(str, lines), "", *closing])
+def _questions(about):
+    office = about.edition.plan.contact_of("office")
+    return _("Questions: %(mailbox)s") % {"mailbox": office.mailbox} if office else ""
 
 
-def _tell_line(line, write):
+def _lines(found):
+    return "\n".join(map(str, found))
+
+
+def _tell_line(line, kind, values):
     """The letter of one line of the ledger, which ends with what is left to pay."""
     enrolment = line.enrolment
 
-    def write_whole():
-        subject, lines = write()
+    def with_what_is_left():
         balance = enrolment.balance_cents()
-        left = (
-            _("Still to pay: %(amount)s.") % {"amount": sentences.euros(balance)}
-            if balance
-            else _("Nothing is left to pay.")
-        )
-        return subject % _named(enrolment), _letter(enrolment, [*lines, "", left])
+        left = _to_pay(balance) if balance else _("Nothing is left to pay.")
+        return {**values(), "to_pay": left}
 
-    _queue(enrolment, line.kind, write_whole, event=line)
+    _queue(enrolment, kind, with_what_is_left, event=line)
 
 
-def _remind(enrolment, kind, last_day, days, write, gathering):
-    told = f"{enrolment.journal_key}:remind-{kind}:{last_day}:{days}"
-    _queue(enrolment, f"remind-{kind}", write, once=told, gathering=gathering)
-
-
-def _queue(about, kind, write, *, event=None, once="", gathering=None):
+def _queue(about, kind, values=dict, *, event=None, once="", gathering=None):
     """`event` is what the letter tells, when it is not the present version of its subject."""
     if not once:
-        named = event or about
-        once = f"{named.journal_key}:{kind}" + ("" if event else f":{about.version}")
+        named, told = event or about, kind.code.removeprefix("enrolment-")
+        once = f"{named.journal_key}:{told}" + ("" if event else f":{about.version}")
     outbox.queue(
         about.person,
-        kind=f"enrolment-{kind}",
+        kind=kind,
         once=once,
-        write=write,
+        values=lambda: {
+            "name": about.person.get_full_name(),
+            "edition": about.edition,
+            "address": f"{settings.ORIGIN}{about.get_absolute_url()}",
+            "institution": about.institution,
+            **values(),
+        },
         institution=about.institution,
         programme=about.edition.programme_code,
         about=about,

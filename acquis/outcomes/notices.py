@@ -8,6 +8,7 @@ from acquis.base import outbox
 from acquis.base.templatetags.acquis import spoken
 from acquis.catalogue.rules import carry_over_sentence
 
+from . import letters
 from .models import HandOver, Outcome
 from .rules import printed
 from .wording import appeals, official, spoken_day
@@ -19,45 +20,48 @@ def tell_result(result, *, frame, kept, gathering):
         result.enrolment,
         institution=frame.institution,
         programme=frame.programme.code,
-        kind="result",
+        kind=letters.RESULT,
         once=f"result:{result.pk}",
         about=result.enrolment,
         gathering=gathering,
-        write=lambda: (_subject(result, frame), _result_body(result, frame, kept)),
+        values=lambda: _result(result, frame, kept),
     )
 
 
-def _subject(result, frame):
-    names = {"acronym": frame.programme.acronym, "session": result.session}
-    if result.version > 1:
-        return _("%(acronym)s, session %(session)s: your result is corrected") % names
-    return _("%(acronym)s, session %(session)s: your result") % names
-
-
-def _result_body(result, frame, kept):
-    paragraphs = [_greeting(result.enrolment.person)]
-    if result.version > 1:
-        paragraphs.append(
-            _(
-                "The jury has corrected its decision by a new act, number %(act)s. What follows "
-                "replaces the result that you had received; papers issued before, if any, are no "
-                "longer valid."
-            )
-            % {"act": frame.act}
-        )
+def _result(result, frame, kept):
     tell = {
         Outcome.CERTIFIED: _certified,
         Outcome.PARTIAL: _partial,
         Outcome.ABSENT: _absent,
         Outcome.NOT_SUBMITTED: _not_submitted,
     }
-    paragraphs += tell[result.outcome](result, frame)
+    said = {
+        "title": _title(result, frame),
+        "acronym": frame.programme.acronym,
+        "session": result.session,
+        "correction": _correction(frame) if result.version > 1 else "",
+        "decision": _joined(tell[result.outcome](result, frame)),
+        "address": _my_results(),
+    }
     if result.outcome != Outcome.CERTIFIED:
-        paragraphs += _what_next(result, frame)
-        paragraphs += _kept(frame, kept)
-        paragraphs += appeals()
-    paragraphs.append(_("Your results and your papers: %(address)s") % {"address": _my_results()})
-    return "\n\n".join([*paragraphs, official(frame.institution.name)])
+        said["next"] = _joined(_what_next(result, frame))
+        said["kept"] = _joined(_kept(frame, kept))
+        said["appeals"] = _joined(appeals())
+    return said
+
+
+def _title(result, frame):
+    names = {"acronym": frame.programme.acronym, "session": result.session}
+    if result.version > 1:
+        return _("%(acronym)s, session %(session)s: your result is corrected") % names
+    return _("%(acronym)s, session %(session)s: your result") % names
+
+
+def _correction(frame):
+    return _(
+        "The jury has corrected its decision by a new act, number %(act)s. What follows replaces "
+        "the result that you had received; papers issued before, if any, are no longer valid."
+    ) % {"act": frame.act}
 
 
 def _certified(result, frame):
@@ -164,22 +168,15 @@ def tell_certificate_ready(document, *, frame, gathering):
         document.result.enrolment,
         institution=frame.institution,
         programme=frame.programme.code,
-        kind="certificate_ready",
+        kind=letters.CERTIFICATE_READY,
         once=f"certificate:{document.pk}",
         about=document,
         gathering=gathering,
-        write=lambda: (
-            _("%(acronym)s: your certificate is ready") % {"acronym": frame.programme.acronym},
-            "\n\n".join(
-                [
-                    _greeting(document.person),
-                    _("Your certificate is ready. It bears the number %(number)s.")
-                    % {"number": str(document)},
-                    *how_to_collect(frame.plan),
-                    official(frame.institution.name),
-                ]
-            ),
-        ),
+        values=lambda: {
+            "acronym": frame.programme.acronym,
+            "number": document,
+            "collecting": _joined(how_to_collect(frame.plan)),
+        },
     )
 
 
@@ -217,26 +214,15 @@ def tell_fee_due(result, *, frame, amount, gathering):
         result.enrolment,
         institution=frame.institution,
         programme=frame.programme.code,
-        kind="certificate_waits",
+        kind=letters.CERTIFICATE_WAITS,
         once=f"certificate-waits:{result.pk}",
         about=result.enrolment,
         gathering=gathering,
-        write=lambda: (
-            _("%(acronym)s: your certificate waits for your fee")
-            % {"acronym": frame.programme.acronym},
-            "\n\n".join(
-                [
-                    _greeting(result.enrolment.person),
-                    _(
-                        "You are certified, and this does not change. Your certificate will be "
-                        "issued once the fee still due is paid: %(amount)s."
-                    )
-                    % {"amount": amount},
-                    _("Your results and your papers: %(address)s") % {"address": _my_results()},
-                    official(frame.institution.name),
-                ]
-            ),
-        ),
+        values=lambda: {
+            "acronym": frame.programme.acronym,
+            "amount": amount,
+            "address": _my_results(),
+        },
     )
 
 
@@ -252,20 +238,13 @@ def tell_handed_over(hand_over):
             document.result.enrolment,
             institution=document.institution,
             programme=document.result.enrolment.edition.programme_code,
-            kind="certificate_left",
+            kind=letters.CERTIFICATE_LEFT,
             once=f"hand-over:{hand_over.pk}",
             about=document,
-            write=lambda: (
-                _("Your certificate has left our desk"),
-                "\n\n".join(
-                    [
-                        _greeting(document.person),
-                        sentences[hand_over.mode](hand_over),
-                        _("If you did not ask for this, tell us at once."),
-                        official(document.institution.name),
-                    ]
-                ),
-            ),
+            values=lambda: {
+                "number": document,
+                "departure": sentences[hand_over.mode](hand_over),
+            },
         )
 
 
@@ -297,25 +276,14 @@ def tell_duplicate(document, *, original, frame):
         document.result.enrolment,
         institution=frame.institution,
         programme=frame.programme.code,
-        kind="duplicate",
+        kind=letters.DUPLICATE,
         once=f"duplicate:{document.pk}",
         about=document,
-        write=lambda: (
-            _("A duplicate of your certificate is ready"),
-            "\n\n".join(
-                [
-                    _greeting(document.person),
-                    _(
-                        "The duplicate of your certificate is ready. It bears the number "
-                        "%(number)s and replaces the first one, number %(original)s, which is no "
-                        "longer valid."
-                    )
-                    % {"number": str(document), "original": str(original)},
-                    *how_to_collect(frame.plan),
-                    official(frame.institution.name),
-                ]
-            ),
-        ),
+        values=lambda: {
+            "number": document,
+            "original": original,
+            "collecting": _joined(how_to_collect(frame.plan)),
+        },
     )
 
 
@@ -324,30 +292,28 @@ def tell_revoked(document):
         document.result.enrolment,
         institution=document.institution,
         programme=document.result.enrolment.edition.programme_code,
-        kind="revoked",
+        kind=letters.REVOKED,
         once=f"revoked:{document.pk}",
         about=document,
-        write=lambda: (
-            _("A document issued to you is revoked"),
-            "\n\n".join(
-                [
-                    _greeting(document.person),
-                    _("The document number %(number)s is revoked. Reason: %(reason)s")
-                    % {"number": str(document), "reason": document.reason},
-                    *appeals(),
-                    official(document.institution.name),
-                ]
-            ),
-        ),
+        values=lambda: {
+            "number": document,
+            "reason": document.reason,
+            "appeals": _joined(appeals()),
+        },
     )
 
 
-def _queue(enrolment, *, institution, programme, kind, once, about, write, gathering=None):
+def _queue(enrolment, *, institution, programme, kind, once, about, values, gathering=None):
+    person = enrolment.person
     outbox.queue(
-        enrolment.person,
+        person,
         kind=kind,
         once=once,
-        write=write,
+        values=lambda: {
+            "name": printed(str(person)),
+            "institution": official(institution.name),
+            **values(),
+        },
         institution=institution,
         programme=programme,
         about=about,
@@ -356,8 +322,8 @@ def _queue(enrolment, *, institution, programme, kind, once, about, write, gathe
     )
 
 
-def _greeting(person):
-    return _("Hello %(name)s,") % {"name": printed(str(person))}
+def _joined(found):
+    return "\n\n".join(map(str, found))
 
 
 def _my_results():

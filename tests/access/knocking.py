@@ -60,6 +60,8 @@ def arguments(parameters, names, things):
         "name": lambda: "proofs",
         "key": lambda: "a-key-that-was-never-sent",
         "uidb36": lambda: "zz",
+        "letter": lambda: "certificate_ready",
+        "language": lambda: "fr",
     }
     try:
         return {word: meanings[word]() for word in parameters}

@@ -63,6 +63,7 @@ ANY_CONTINUING_EDUCATION = CONTINUING_EDUCATION | {"continuing_education_elsewhe
 ANY_CASHIER = CASHIER | {"cashier_elsewhere"}
 ANY_CERTIFICATE_DESK = CERTIFICATE_DESK | {"certificate_desk_elsewhere"}
 ANY_ADMINISTRATOR = ADMINISTRATOR | {"administrator_elsewhere"}
+KEEP_TEXTS = OFFICE | ADMINISTRATOR
 ANY_JURY = JURY | {"other_juror", "juror_elsewhere", "president_elsewhere"}
 
 
@@ -92,6 +93,8 @@ PLACES = {
     "letters:mine": Door(read={"*": SIGNED_IN}),
     "letters:sendings": Door(read={"*": ANY_OFFICE}),
     "letters:undelivered": Door(read={"*": ANY_OFFICE}),
+    # Letters speak for the institution: who runs one programme of it does not change their texts.
+    "letters:texts": Door(read={"*": KEEP_TEXTS | {"office_elsewhere", "administrator_elsewhere"}}),
     # The components are shown to those who work on them, and in a demonstration.
     "portal:design": Door(read={"*": NOBODY}),
     # allauth's own pages. Those about one's account ask to sign in first.
@@ -364,6 +367,8 @@ LETTERS = {
     "letters:release": Door("sending", act={"*": OFFICE}),
     "letters:cancel": Door("sending", act={"*": OFFICE}),
     "letters:send_again": Door("letter", act={"*": OFFICE}),
+    "letters:text": Door("letter", read={"*": KEEP_TEXTS}, act={"*": KEEP_TEXTS}),
+    "letters:back_to_default": Door("letter", act={"*": KEEP_TEXTS}),
 }
 
 FACETS = {

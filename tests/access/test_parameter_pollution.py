@@ -41,6 +41,7 @@ STATES = {
     "assignment": ["assigned"],
     "sitting": ["planned", "open", "sealed"],
     "paper": ["certificate", "handed_over"],
+    "letter": ["held", "released", "cancelled"],
 }
 # Those that a reader of texts, numbers, dates or keys may stumble on.
 ALONE = [

@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from acquis.base import clock, outbox
+from acquis.base.letters.kinds import CANDIDATE, Kind, Placeholder
 from acquis.base.models import Message
-from tests.factories import make_edition, make_person
+from tests.factories import make_edition, make_institution, make_person
 
 from .mail_server import MailServer
 
@@ -33,6 +34,11 @@ def queue(once="event:1", subject="Bonjour", body="À bientôt.", address="ada@e
     return outbox.queue_text(address, subject, body, kind="greeting", once=once)
 
 
+def kind(write):
+    day = Placeholder("day", "jour")
+    return Kind("greeting", "Salut", CANDIDATE, (day,), write)
+
+
 def later(**how_long):
     clock.travel_to(clock.now() + timedelta(**how_long), freeze=True)
 
@@ -42,9 +48,9 @@ def test_a_letter_waits_in_the_outbox_with_what_it_is_about():
 
     message = outbox.queue(
         person,
-        kind="greeting",
+        kind=kind(lambda: ("Bonjour", "À {day}.")),
         once="event:1",
-        write=lambda: ("Bonjour", "À bientôt."),
+        values=lambda: {"day": "demain"},
         institution=edition.institution,
         about=edition,
     )
@@ -52,7 +58,8 @@ def test_a_letter_waits_in_the_outbox_with_what_it_is_about():
     message.refresh_from_db()
     assert (message.person, message.address) == (person, "ada@exemple.example")
     assert (message.institution, message.about) == (edition.institution, edition.journal_key)
-    assert (message.subject, message.body) == ("Bonjour", "À bientôt.")
+    assert (message.subject, message.body) == ("Bonjour", "À demain.")
+    assert (message.language, message.values) == ("fr", {"day": "demain"})
     assert (message.state, message.attempts, message.sent_at) == ("queued", 0, None)
     assert message.queued_at == message.next_attempt_at == clock.now()
 
@@ -78,10 +85,14 @@ def test_a_letter_is_written_in_the_language_of_its_person(language, word):
     person = make_person(language=language)
 
     message = outbox.queue(
-        person, kind="greeting", once="event:1", write=lambda: (written(clock.now(), "F"), "…")
+        person,
+        kind=kind(lambda: (written(clock.now(), "F"), "{day}")),
+        once="event:1",
+        values=lambda: {"day": written(clock.now(), "F")},
+        institution=make_institution(),
     )
 
-    assert message.subject == word
+    assert (message.subject, message.body) == (word, word)
 
 
 def test_a_letter_leaves_as_it_was_written(post):

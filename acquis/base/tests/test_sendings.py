@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from acquis.accounts.models import Role
 from acquis.base import clock, outbox
+from acquis.base.letters.kinds import CANDIDATE, Kind
 from acquis.base.models import Entry, Message, Sending, SendingState
 from acquis.base.outbox import Gathering
 from acquis.base.refusal import Refusal
@@ -14,6 +15,7 @@ from tests.factories import make_edition, make_letter, make_person, make_sending
 
 pytestmark = pytest.mark.django_db
 STATE = Message.State
+GREETING = Kind("greeting", "Salut", CANDIDATE, (), lambda: ("Bonjour", "À bientôt."))
 
 
 @pytest.fixture
@@ -37,9 +39,9 @@ def write(gathering, once):
     edition = make_edition()
     return outbox.queue(
         make_person(),
-        kind="result",
+        kind=GREETING,
         once=once,
-        write=lambda: ("Résultat", "Bonjour"),
+        values=dict,
         institution=edition.institution,
         programme=edition.programme_code,
         gathering=gathering,
