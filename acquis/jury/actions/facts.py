@@ -13,6 +13,7 @@ from acquis.jury.models.decision import DEPARTURE, UNDECIDED
 
 COLUMNS = [
     "pk",
+    "enrolment",
     "enrolment__person__birth_name",
     "enrolment__person__first_names",
     "enrolment__state",

@@ -21,6 +21,12 @@ UNDECIDED, DEPARTURE, MARK = "?", "!", "="
 CHARS = models.CharField()
 
 
+def cell_of(told):
+    """The cell of a decision as an act tells it: the same as `cells` makes of a row."""
+    value = LETTERS[told["verdict"]] if told["mark"] is None else f"{MARK}{told['mark']}"
+    return value if told["follows"] else f"{value}{DEPARTURE}"
+
+
 class Joined(models.Aggregate):
     """The texts of a group in one, between commas, in no order."""
 

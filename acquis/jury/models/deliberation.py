@@ -35,6 +35,13 @@ class DeliberationQuerySet(models.QuerySet):
         act = self.newest_about(enrolment, session)
         return act and act.case_of(enrolment)
 
+    def corrections(self, sitting):
+        """{enrolment: (case, number)} of the newest rectifying act about each candidate."""
+        acts = self.filter(sitting=sitting, rectifies__isnull=False).order_by("sealed_at", "pk")
+        return {
+            case["enrolment"]: (case, act.number) for act in acts for case in act.content["cases"]
+        }
+
     def awarded_before(self, edition, session):
         """The enrolments that an earlier session has awarded, rectifying acts included."""
         cases = Case.objects.filter(

@@ -215,6 +215,21 @@ def test_the_case_then_reads_as_examined_and_is_corrected_as_any_other(client):
     ]
 
 
+def test_the_table_of_the_sitting_shows_what_the_newest_act_says(client):
+    enrolment, other = make_enrolment(), scenes.make_candidate()
+    sitting, first = scenes.make_sealed(enrolment, other)
+    rectify(client, enrolment, **whole(**{"A.1.1": "insufficient"}))
+
+    page = client.get(sitting.get_absolute_url())
+
+    rows = {row.pk: row for row in page.context["table"].all}
+    row, kept = rows[scenes.case_of(enrolment).pk], rows[scenes.case_of(other).pk]
+    assert (row.standing, row.is_awarded, row.validated) == ("", True, "27/28")
+    assert f"{first.number}-R1" in row.state
+    assert '<td class="n' in row.cells
+    assert (kept.validated, first.number in kept.state) == ("28/28", False)
+
+
 def test_a_case_examined_elsewhere_says_so(client):
     enrolment = make_enrolment()
     sitting, _ = scenes.make_sealed(enrolment)

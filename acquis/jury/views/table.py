@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 from acquis.evaluation.models import Verdict
 from acquis.jury import rules
 from acquis.jury.actions.facts import Sheet
-from acquis.jury.models.decision import DEPARTURE, LETTERS, MARK, UNDECIDED
+from acquis.jury.models import Deliberation
+from acquis.jury.models.decision import DEPARTURE, LETTERS, MARK, UNDECIDED, cell_of
 
 PAGE = 500
 VALIDATED = LETTERS[Verdict.VALIDATED]
@@ -53,7 +54,8 @@ FILTERS = {
 
 
 class Table:
-    """The rows that a person may see of a sitting; three queries, whatever its size."""
+    """The rows that a person may see of a sitting; three queries, whatever its size, and after
+    the seal one more: what the newest acts say."""
 
     def __init__(self, sitting, person, kept="", *, is_closed=False):
         programme = sitting.jury.edition.programme
@@ -65,6 +67,7 @@ class Table:
         self._address = reverse("jury:case", args=[NOBODY])
         self._blank = "{}" * len(self.parts)
         self._made = {}
+        self._corrections = Deliberation.objects.corrections(sitting) if sitting.is_sealed else {}
         self.all = [self._row(row) for row in self._sheet.rows]
         self.kept = kept if kept in FILTERS else ""
         self.rows = [row for row in self.all if FILTERS[kept](row)] if self.kept else self.all
@@ -99,9 +102,13 @@ class Table:
         return sum(row.is_outdated and not row.is_decided for row in self.all)
 
     def _row(self, row):
+        cells = self._sheet.cells[row.pk]
+        corrected, act = self._corrections.get(str(row.enrolment), (None, ""))
+        if corrected:
+            row = row._replace(standing=corrected["standing"], is_awarded=corrected["is_awarded"])
+            cells = [cell_of(each) for each in corrected["decisions"]]
         facts = self._sheet.facts(row)
         wanted = self._sheet.evaluators_wanted
-        cells = self._sheet.cells[row.pk]
         is_clear = rules.is_clear(facts, evaluators_wanted=wanted)
         waits = facts.is_submitted and not facts.readings.are_complete(wanted)
         validated = sum(cell.startswith(VALIDATED) for cell in cells[: self.total])
@@ -111,7 +118,9 @@ class Table:
             # The address of a case differs by its key alone: one look-up serves all rows.
             url=self._address.replace(NOBODY, str(row.pk)),
             standing="" if facts.is_submitted else self.words[row.standing],
-            state=self._state(facts, is_clear=is_clear, waits=waits),
+            state=self.words["corrected"] % {"number": act}
+            if act
+            else self._state(facts, is_clear=is_clear, waits=waits),
             outcome=self.words[row.is_awarded if facts.is_submitted else row.standing],
             validated=f"{validated}/{self.total}",
             cells="" if row.is_aside else self._grid(cells),
@@ -152,6 +161,7 @@ def _words():
         "clear": pgettext("case", "Clear"),
         "debate": pgettext("case", "To debate"),
         "decided": pgettext("case", "Decided"),
+        "corrected": _("Rectified by act %(number)s"),
         "waits": _("Proposal to be sent"),
         "submitted": _("dossier submitted"),
         "not_submitted": _("Not submitted"),
