@@ -17,7 +17,7 @@ bench: .venv/.ready
 	@$(PY) -m bench
 
 pictures: .venv/.ready
-	@$(PY) -m tests.pictures
+	@$(PY) -m tests.pictures $(ARGS)
 
 translations: .venv/.ready
 	@cd acquis && ../$(PY) -m acquis makemessages -l fr -l en --no-location --no-wrap

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from tests import contact_sheet
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -241,17 +242,26 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
     parser.add_argument("--stage", nargs="*", choices=TOURS, default=list(TOURS))
+    parser.add_argument("--sheet", action="store_true", help="every page, on one contact sheet")
     options = parser.parse_args()
     if CHROMIUM is None:
         sys.exit("Pictures are taken by Chromium, which is not installed (Debian: chromium).")
-    options.out.mkdir(parents=True, exist_ok=True)
+    folder = ROOT / "var" / "contact-sheet" if options.sheet else options.out
+    folder.mkdir(parents=True, exist_ok=True)
+    shown = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         for stage in options.stage:
             print(f"-- {stage}", flush=True)
             with demo(stage) as address:
-                TOURS[stage](Tour(browser, address, options.out))
+                tour = Tour(browser, address, folder)
+                if options.sheet:
+                    shown += contact_sheet.shoot(tour, stage, folder)
+                else:
+                    TOURS[stage](tour)
         browser.close()
+    if options.sheet:
+        contact_sheet.write(shown, folder)
 
 
 if __name__ == "__main__":

@@ -48,6 +48,7 @@ class Desk:
     checks: list[Check] = field(default_factory=list)
     next_label: str = ""
     next_url: str = ""
+    url: str = ""
 
 
 def desks_of(person):
@@ -145,6 +146,7 @@ def _sitting(sitting):
         ],
         next_label=_("Go on with the sitting") if sitting.is_open else _("Prepare the sitting"),
         next_url=url,
+        url=url,
     )
 
 

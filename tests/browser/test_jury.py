@@ -66,7 +66,7 @@ def test_a_president_leads_the_sitting_to_its_minutes(open_as, has_no_barrier, c
     page.get_by_role("button", name="Décider de ce cas comme proposé").click()
     page.get_by_role("link", name="Sceller la délibération").click()
     has_no_barrier(page)
-    expect(page.get_by_role("heading", name="Il manque 1 chose")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ce qui manque avant le scellement")).to_be_visible()
     page.get_by_role("link", name="Camomille").click()
     line(page, "B.2.1").get_by_label("Validée").first.check()
     page.get_by_role("button", name="Décider de ce cas").click()

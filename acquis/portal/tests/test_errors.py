@@ -2,10 +2,11 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 
 from acquis.portal import errors
+from tests.factories import make_person
 
 
 def in_both_languages(page, french, english):
@@ -22,16 +23,13 @@ def test_what_is_not_open_is_said_in_both_languages():
     assert "secret" not in page
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_breakdown_of_the_database_is_said_without_the_database(monkeypatch):
-    """The connection is made to refuse every query, as a database that is gone does."""
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_signed_in", [False, True])
+def test_a_breakdown_of_the_database_is_said_without_the_database(is_signed_in):
+    """Every query is refused, as by a database that is gone."""
     client = Client(raise_request_exception=False)
-    connection = connections["default"]
-
-    def gone(*args, **kwargs):
-        from django.db import OperationalError
-
-        raise OperationalError("the database is gone")
+    if is_signed_in:
+        client.force_login(make_person())
 
     with connection.execute_wrapper(gone):
         answer = client.get("/")
@@ -43,3 +41,7 @@ def test_a_breakdown_of_the_database_is_said_without_the_database(monkeypatch):
         "Something broke on our side",
     )
     assert "Content-Security-Policy" in answer.headers
+
+
+def gone(*args, **kwargs):
+    raise OperationalError("the database is gone")
