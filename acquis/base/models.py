@@ -355,6 +355,26 @@ class Wording(models.Model):
         return f"{self.kind}, {self.language}"
 
 
+class Feed(models.Model):
+    """The secret address at which one person's agendas read their days. Ended, it is dead."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="feeds")
+    secret = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(ended_at=None), name="one_feed_a_person"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}"
+
+
 class Once(models.Model):
     """A form sent once: a second click on the same page gets the first one's answer."""
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import demo, design, figures, views
+from . import demo, design, feeds, figures, views
 
 app_name = "portal"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("apparence/<slug:institution>/logo", views.logo, name="logo"),
     path("design/", design.page, name="design"),
     path("annee/<uuid:pk>/<slug:name>/", figures.figure, name="figure"),
+    path("agenda/", feeds.agenda, name="agenda"),
+    path("agenda/adresse/", feeds.new_feed, name="new_feed"),
+    path("agenda/fin/", feeds.end_feed, name="end_feed"),
+    path("agenda/<str:key>.ics", feeds.feed, name="feed"),
     path("demo/", demo.people, name="demo"),
     path("demo/entrer/", demo.enter, name="demo_enter"),
     path("demo/courrier/", demo.letters, name="letters"),

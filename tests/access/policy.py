@@ -90,6 +90,12 @@ PLACES = {
     "portal:demo_enter": Door(act={"*": NOBODY}),
     "portal:letters": Door(read={"*": NOBODY}),
     # What was written to a person is theirs; what an office sent is followed by that office.
+    # The days of a person, at an address that is the right to read them: whoever has none learns
+    # nothing.
+    "portal:agenda": Door(read={"*": SIGNED_IN}),
+    "portal:new_feed": Door(act={"*": SIGNED_IN}),
+    "portal:end_feed": Door(act={"*": SIGNED_IN}),
+    "portal:feed": Door(read={"*": NOBODY}),
     "letters:mine": Door(read={"*": SIGNED_IN}),
     "letters:sendings": Door(read={"*": ANY_OFFICE}),
     "letters:undelivered": Door(read={"*": ANY_OFFICE}),
@@ -390,6 +396,7 @@ WITHOUT_LOGIN = {
     "portal:demo",
     "portal:demo_enter",
     "portal:letters",
+    "portal:feed",
     "portal:design",
     "portal:look",
     "portal:logo",
