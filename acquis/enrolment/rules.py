@@ -74,8 +74,9 @@ def _opening(category: Category, entrance: Entrance, late: Mapping[str, Window] 
     found: dict[Standing, list[Window]] = {"open": [], "over": [], "coming": []}
     for window, period in zip(windows, entrance.periods, strict=True):
         found[period.standing].append(window)
-    window = max(found["open"], key=lambda each: each.closes_on, default=None)
     given = (late or {}).get(category.code)
+    # Of two that end together, the one that is open to everybody.
+    window = max(found["open"], key=lambda each: (each.closes_on, each is not given), default=None)
     return Opening(
         window=window,
         previous=max(found["over"], key=lambda each: each.closes_on, default=None),

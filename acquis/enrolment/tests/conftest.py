@@ -1,6 +1,11 @@
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings
+
+# No test fails because the machine is busy.
+settings.register_profile("acquis", deadline=None)
+settings.load_profile("acquis")
 
 
 @pytest.fixture(autouse=True)

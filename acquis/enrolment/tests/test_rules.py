@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from acquis.catalogue.definitions import (
@@ -108,6 +108,7 @@ def test_what_is_opened_late_is_open_to_the_last_second_of_its_last_day(given_on
     assert rules.opening(other, edition(other), first, late).status == "never"
 
 
+@example(instant=datetime(2022, 10, 1, tzinfo=UTC), until=date(2022, 11, 14))
 @given(
     instant=st.datetimes(datetime(2022, 9, 1), datetime(2023, 8, 31), timezones=st.just(UTC)),
     until=DAYS,

@@ -1,4 +1,9 @@
 import pytest
+from hypothesis import settings
+
+# No test fails because the machine is busy.
+settings.register_profile("acquis", deadline=None)
+settings.load_profile("acquis")
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from acquis.base import clock
+
+# No test fails because the machine is busy.
+settings.register_profile("acquis", deadline=None)
+settings.load_profile("acquis")
 
 
 @pytest.fixture(autouse=True)
