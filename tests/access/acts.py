@@ -61,6 +61,7 @@ PASSWORDS = {
 
 ACTS = [
     Act("places", "any", "portal:language", {"language": "en", "next": "/"}),
+    Act("places", "any", "portal:new_feed", {}),
     Act("places", "any", "account_signup", SIGN_UP, actor="anonymous"),
     Act("places", "any", "account_email", {"email": "ada@exemple.example", "action_add": ""}),
     Act("places", "any", "account_change_password", PASSWORDS),
@@ -97,7 +98,8 @@ ACTS = [
     Act("portfolio", "open", "eportfolio:deposit", {"statement": "on"}),
     Act("portfolio", "deposited", "eportfolio:take_back", {}),
 ]
-# Signing in and out, and asking about a paper, write nothing that a form could name.
+# Signing in and out, asking about a paper, and ending one's calendar write nothing that a form
+# could name.
 WITHOUT_FORM = {
     "account_login",
     "account_logout",
@@ -107,4 +109,5 @@ WITHOUT_FORM = {
     "account_reset_password_from_key",
     "account_confirm_login_code",
     "outcomes:check_file",
+    "portal:end_feed",
 }

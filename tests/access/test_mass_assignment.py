@@ -19,7 +19,7 @@ KEY = re.compile(
 )
 PERSON = "accounts.Person"
 # Made anew each time from a chance, from the real time, or from the keys of new rows.
-MADE_ANEW = {"hash", "seal", "head", "password", "body", "last_login", "joined_at"}
+MADE_ANEW = {"hash", "seal", "head", "password", "body", "last_login", "joined_at", "secret"}
 # A few names that must be among those tried, wherever they come from.
 COVETED = {
     "state",

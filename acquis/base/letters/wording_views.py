@@ -46,9 +46,9 @@ def text(request, institution, letter, language):
     """One kind of letter in one language: its words, a trial of them, and those it had before."""
     institution, kind = _named(request, institution, letter, language)
     form = WordingForm(request.POST if request.method == "POST" else None, kind=kind)
-    trial = None
+    real, trial = _real_letters(kind, institution, language), None
     if form.is_valid():
-        trial = _trial(kind, institution, language, form.cleaned_data)
+        trial = _trial(kind, real, request.POST.get("real"), form.cleaned_data)
         if "save" in request.POST:
             try:
                 words.reword(institution, kind, language, by=request.user, **form.cleaned_data)
@@ -60,7 +60,7 @@ def text(request, institution, letter, language):
     return render(
         request,
         "letters/text.html",
-        _page(institution, kind, language, form) | {"trial": trial},
+        _page(institution, kind, language, form) | {"real": real, "trial": trial},
     )
 
 
@@ -86,19 +86,19 @@ def _page(institution, kind, language, form):
     }
 
 
-def _trial(kind, institution, language, typed):
-    """These words as the last real letter of this kind would have said them."""
-    last = (
-        Message.objects.filter(kind=kind.code, institution=institution, language=language)
-        .exclude(values={})
-        .select_related("person")
-        .order_by("-pk")
-        .first()
-    )
-    invented = {each.code: f"[{each.label}]" for each in kind.offers}
-    values = last.values if last else invented
+def _real_letters(kind, institution, language):
+    """The last letters of this kind, on which other words may be tried."""
+    found = Message.objects.filter(kind=kind.code, institution=institution, language=language)
+    found = found.filter(again_of=None).exclude(values={}).select_related("person")
+    return list(found.order_by("-pk")[:10])
+
+
+def _trial(kind, real, chosen, typed):
+    """These words as one real letter of this kind would have said them: the last unless told."""
+    letter = next((each for each in real if str(each.pk) == chosen), real[0] if real else None)
+    values = letter.values if letter else {each.code: f"[{each.label}]" for each in kind.offers}
     return {
-        "person": last.person if last else None,
+        "letter": letter,
         "subject": kind.filled(typed["subject"], values),
         "body": kind.filled(typed["body"], values),
     }

@@ -100,18 +100,25 @@ def test_what_a_letter_must_say_cannot_be_left_out(client, office):
     assert not Wording.objects.exists()
 
 
-def test_words_are_tried_on_the_last_real_letter_and_nothing_is_written(client, office):
-    last = write()
+def test_words_are_tried_on_a_real_letter_the_last_unless_told_and_nothing_is_written(
+    client, office
+):
+    first, last = write(number="7", once="event:1"), write(number="8", once="event:2")
+    typed = {"subject": "{acronym}", "body": "{name} : {number}", "try": "1"}
 
-    page = client.post(address(), {"subject": "{acronym}", "body": "{name} : {number}", "try": "1"})
+    trials = [
+        client.post(address(), typed | real).context["trial"]
+        for real in ({}, {"real": first.pk}, {"real": "of nobody"})
+    ]
 
-    assert page.context["trial"] == {
-        "person": last.person,
-        "subject": "C2i2e",
-        "body": "Ada Byron : 7",
-    }
+    assert [(each["letter"], each["body"]) for each in trials] == [
+        (last, "Ada Byron : 8"),
+        (first, "Ada Byron : 7"),
+        (last, "Ada Byron : 8"),
+    ]
+    assert trials[0]["subject"] == "C2i2e"
     assert not Wording.objects.exists()
-    assert Message.objects.count() == 1
+    assert Message.objects.count() == 2
 
 
 def test_without_a_real_letter_the_trial_says_what_would_stand_there(client, office):
