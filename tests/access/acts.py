@@ -17,9 +17,15 @@ class Act(NamedTuple):
     def body(self, things):
         """The form as filled in; a value, and a name, may be made from the thing it is about."""
         return {
-            name.format(**things): value() if callable(value) else value
+            name.format(**things): self._filled(value, things)
             for name, value in self.fields.items()
         }
+
+    @staticmethod
+    def _filled(value, things):
+        if callable(value):
+            return value()
+        return value.format(**things) if isinstance(value, str) else value
 
 
 def a_file():
@@ -95,6 +101,8 @@ ACTS = [
     ),
     Act("portfolio", "open", "eportfolio:describe", DESCRIPTIONS),
     Act("portfolio", "open", "eportfolio:remove_evidence", {}),
+    Act("portfolio", "open", "eportfolio:order", {"later": "{situation.pk}"}),
+    Act("portfolio", "removed", "eportfolio:restore", {"situation": "{situation.pk}"}),
     Act("portfolio", "open", "eportfolio:deposit", {"statement": "on"}),
     Act("portfolio", "deposited", "eportfolio:take_back", {}),
 ]
