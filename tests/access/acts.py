@@ -107,7 +107,7 @@ ACTS = [
     Act("portfolio", "deposited", "eportfolio:take_back", {}),
 ]
 # Signing in and out, asking about a paper, and ending one's calendar write nothing that a form
-# could name.
+# could name; moving and restoring a situation name one of the candidate's own, and nothing else.
 WITHOUT_FORM = {
     "account_login",
     "account_logout",
@@ -116,6 +116,8 @@ WITHOUT_FORM = {
     "account_reset_password",
     "account_reset_password_from_key",
     "account_confirm_login_code",
+    "eportfolio:order",
+    "eportfolio:restore",
     "outcomes:check_file",
     "portal:end_feed",
 }
