@@ -1,22 +1,23 @@
 # The commands of Acquis. `make demo` and `make test` need nothing but Python 3.11+ and git.
 PY := .venv/bin/python
+WORDS := $(wildcard acquis/*/locale/*/LC_MESSAGES/django.po)
 
 .PHONY: demo test lint lock bench pictures translations
 
-demo: .venv/.ready
+demo: .venv/.words
 	@$(PY) -m acquis demo $(if $(STAGE),--stage $(STAGE)) $(if $(PORT),--port $(PORT))
 
-test: .venv/.ready
+test: .venv/.words
 	@$(PY) -m tests.run $(ARGS)
 
-lint: .venv/.ready
+lint: .venv/.words
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy && .venv/bin/lint-imports
 	@$(PY) -m acquis makemigrations --check --dry-run
 
-bench: .venv/.ready
+bench: .venv/.words
 	@$(PY) -m bench
 
-pictures: .venv/.ready
+pictures: .venv/.words
 	@$(PY) -m tests.pictures $(ARGS)
 
 translations: .venv/.ready
@@ -26,6 +27,11 @@ translations: .venv/.ready
 lock: .venv/.ready
 	@.venv/bin/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/run.txt
 	@.venv/bin/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements/dev.txt
+
+# Compiled again whenever a translation changed: a pull never leaves half a page in English.
+.venv/.words: .venv/.ready $(WORDS)
+	@$(PY) -m acquis compile_translations
+	@touch $@
 
 .venv/.ready: requirements/dev.txt requirements/bootstrap.txt bin/bootstrap
 	@bin/bootstrap

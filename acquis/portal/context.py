@@ -30,7 +30,7 @@ def shell(request):
     return {
         "look": lambda: look_of(request, homes()),
         "is_juror": lambda: any(home.is_sat_in for home in homes()),
-        "stand": lambda: _stand(request),
+        "stand": cache(lambda: _stand(request)),
     }
 
 

@@ -131,7 +131,8 @@ def journey_of(enrolment, *, with_content=False):
     )
     label, url = _next(facts)
     content = {}
-    if with_content and portfolio and portfolio.state == PortfolioState.OPEN:
+    is_prepared = portfolio and portfolio.state == PortfolioState.OPEN
+    if with_content and enrolment.is_standing and is_prepared:
         overview = portfolio.overview()
         content = {"missing": overview.advice}
         if overview.total:
@@ -145,7 +146,10 @@ def _stops(facts):
         stops.append(fee)
     for session in facts.sessions:
         stops += [_deposit(facts, session), _result(facts, session)]
-    is_over = facts.enrolment.state in (EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN)
+    if facts.enrolment.state in (EnrolmentState.REFUSED, EnrolmentState.WITHDRAWN):
+        # What was done stays told; nothing more is expected of anybody.
+        ended = stops[1]
+        return [stop for stop in stops if stop is ended or stop.mark == "done"]
     if facts.certificate:
         stops.append(Stop(_("Certificate issued"), _moment(facts.certificate.issued_at), "done"))
     elif facts.is_over:
@@ -153,7 +157,7 @@ def _stops(facts):
     else:
         stops.append(Stop(_("Certificate")))
     now = next((rank for rank, stop in enumerate(stops) if stop.mark == "todo"), None)
-    if now is None or is_over:
+    if now is None:
         return stops
     return [
         Stop(stop.label, stop.when, "now") if rank == now else stop

@@ -26,8 +26,8 @@ def marks(enrolment):
         (EnrolmentState.SENT, ["done", "now", "todo", "todo", "todo"]),
         (EnrolmentState.TO_COMPLETE, ["done", "now", "todo", "todo", "todo"]),
         (EnrolmentState.ACCEPTED, ["done", "done", "now", "todo", "todo"]),
-        (EnrolmentState.REFUSED, ["done", "missed", "todo", "todo", "todo"]),
-        (EnrolmentState.WITHDRAWN, ["done", "missed", "todo", "todo", "todo"]),
+        (EnrolmentState.REFUSED, ["done", "missed"]),
+        (EnrolmentState.WITHDRAWN, ["done", "missed"]),
     ],
 )
 def test_an_enrolment_stands_where_its_state_says(state, expected):
@@ -36,7 +36,15 @@ def test_an_enrolment_stands_where_its_state_says(state, expected):
     journey = journey_of(enrolment)
 
     assert [stop.mark for stop in journey.stops] == expected
-    assert journey.place == (expected.index("now") + 1 if "now" in expected else 5)
+    assert journey.place == (expected.index("now") + 1 if "now" in expected else len(expected))
+
+
+def test_nothing_is_missing_any_more_once_an_enrolment_is_withdrawn():
+    portfolio = make_portfolio(make_enrolment(state=EnrolmentState.WITHDRAWN))
+
+    journey = journey_of(portfolio.enrolment, with_content=True)
+
+    assert (journey.missing, journey.proved) == ((), None)
 
 
 def test_a_draft_out_of_its_dates_says_that_enrolment_is_closed(at):
