@@ -28,7 +28,7 @@ def shell(request):
     """Each is read only if the page shows it: a fragment asked by htmx costs nothing."""
     homes = cache(lambda: _homes(request))
     return {
-        "look": lambda: look_of(request, homes()),
+        "look": cache(lambda: look_of(request, homes())),
         "is_juror": lambda: any(home.is_sat_in for home in homes()),
         "stand": cache(lambda: _stand(request)),
     }

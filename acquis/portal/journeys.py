@@ -113,21 +113,28 @@ def journeys_of(person):
 
 
 def journey_of(enrolment, *, with_content=False):
-    """Causes six queries; `with_content` three more, while a portfolio is prepared."""
-    portfolio = Portfolio.objects.with_edition().filter(enrolment=enrolment).first()
-    results = enrolment.results.select_related("publication").order_by("version")
+    """Causes six queries at most; `with_content` three more, while a portfolio is prepared."""
+    portfolio = Portfolio.objects.filter(enrolment=enrolment).first()
+    if portfolio:
+        # The edition is at hand: it is heavy, and is not read twice.
+        portfolio.enrolment = enrolment
+    results = {
+        result.session: result
+        for result in enrolment.results.select_related("publication").order_by("version")
+    }
+    is_certified = any(each.outcome == Outcome.CERTIFIED for each in results.values())
     facts = Facts(
         enrolment=enrolment,
         portfolio=portfolio,
         account=enrolment.account(),
         deposits={
             deposit.session: deposit
-            for deposit in Deposit.objects.standing().filter(portfolio__enrolment=enrolment)
+            for deposit in (
+                Deposit.objects.standing().filter(portfolio=portfolio) if portfolio else ()
+            )
         },
-        results={result.session: result for result in results},
-        certificate=Document.objects.filter(
-            result__enrolment=enrolment, kind=Document.Kind.CERTIFICATE
-        ).first(),
+        results=results,
+        certificate=_certificate(enrolment) if is_certified else None,
     )
     label, url = _next(facts)
     content = {}
@@ -138,6 +145,11 @@ def journey_of(enrolment, *, with_content=False):
         if overview.total:
             content["proved"] = (overview.proved, overview.total)
     return Journey(enrolment, portfolio, _stops(facts), label, url, _notes(facts), **content)
+
+
+def _certificate(enrolment):
+    certificates = Document.objects.filter(kind=Document.Kind.CERTIFICATE)
+    return certificates.filter(result__enrolment=enrolment).first()
 
 
 def _stops(facts):
