@@ -74,20 +74,30 @@ def enrolment(edition: Edition, instant: datetime) -> Period | None:
     return relevant([each for each in calendar(edition, instant) if each.kind == "enrolment"])
 
 
+def standing(edition: Edition, instant: datetime, first: date, last: date) -> Standing:
+    """Return where an instant stands among days that hold the whole of their last one."""
+    if instant < edition.opening_instant(first):
+        return "coming"
+    return "over" if instant >= edition.instant_closing(last) else "open"
+
+
+def price(edition: Edition, category: Category, instant: datetime, today: date) -> Tariff | None:
+    """Return the tariff of a day, or that of the next days of enrolment when it has none: a price
+    may be voted for these days only."""
+    tariff = category.fee.tariff_on(today)
+    coming = category.next_window_after(instant, edition)
+    return category.fee.tariff_on(coming.opens_on) if tariff is None and coming else tariff
+
+
 def _entrance(edition: Edition, category: Category, instant: datetime, today: date) -> Entrance:
     windows = sorted(category.windows, key=lambda window: window.opens_on)
-    coming = category.next_window_after(instant, edition)
-    tariff = category.fee.tariff_on(today)
-    if tariff is None and coming:
-        # The price may be voted for the days of the enrolment only.
-        tariff = category.fee.tariff_on(coming.opens_on)
     return Entrance(
         category,
         tuple(
             _period(edition, instant, "enrolment", window.opens_on, window.closes_on)
             for window in windows
         ),
-        tariff,
+        price(edition, category, instant, today),
         edition.contact_of(category.checked_by) or edition.contact_of("referent"),
     )
 
@@ -125,9 +135,5 @@ def _period(
     session: Session | None = None,
     campaign: str = "",
 ) -> Period:
-    standing: Standing = "open"
-    if instant is None or instant < edition.opening_instant(first):
-        standing = "coming"
-    elif instant >= edition.instant_closing(last):
-        standing = "over"
-    return Period(kind, first, last, standing, categories, session, campaign)
+    stands = standing(edition, instant, first, last) if instant else "coming"
+    return Period(kind, first, last, stands, categories, session, campaign)

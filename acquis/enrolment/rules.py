@@ -15,7 +15,7 @@ from acquis.catalogue.definitions import (
     Text,
     Window,
 )
-from acquis.catalogue.guide import Entrance, Standing, entrances
+from acquis.catalogue.guide import Standing, price, standing
 
 
 @dataclass(frozen=True)
@@ -51,29 +51,10 @@ def opening(
     `late` is what was opened late for one person, {category: window}: a window like another, and
     the one that counts while it lasts longer.
     """
-    return _opening(category, _entrance(category, edition, instant, instant.date(), late), late)
-
-
-def _entrance(
-    category: Category,
-    edition: Edition,
-    instant: datetime,
-    day: date,
-    late: Mapping[str, Window] | None,
-) -> Entrance:
-    """The category as the catalogue tells it, with the window opened late for one person."""
-    given = (late or {}).get(category.code)
-    windows = (*category.windows, *([given] if given else []))
-    alone = replace(edition, categories=(replace(category, windows=windows),))
-    [entrance] = entrances(alone, instant, day)
-    return entrance
-
-
-def _opening(category: Category, entrance: Entrance, late: Mapping[str, Window] | None) -> Opening:
-    windows = sorted(entrance.category.windows, key=lambda window: window.opens_on)
     found: dict[Standing, list[Window]] = {"open": [], "over": [], "coming": []}
-    for window, period in zip(windows, entrance.periods, strict=True):
-        found[period.standing].append(window)
+    for window in sorted(with_late(category, late).windows, key=lambda each: each.opens_on):
+        stands = standing(edition, instant, window.opens_on, window.closes_on)
+        found[stands].append(window)
     given = (late or {}).get(category.code)
     # Of two that end together, the one that is open to everybody.
     window = max(found["open"], key=lambda each: (each.closes_on, each is not given), default=None)
@@ -83,6 +64,12 @@ def _opening(category: Category, entrance: Entrance, late: Mapping[str, Window] 
         following=next(iter(found["coming"]), None),
         is_late=window is not None and window is given,
     )
+
+
+def with_late(category: Category, late: Mapping[str, Window] | None) -> Category:
+    """The category with the window that was opened late for one person, if any."""
+    given = (late or {}).get(category.code)
+    return replace(category, windows=(*category.windows, given)) if given else category
 
 
 # How many days before the last one a draft is reminded, and then a fee that is not paid.
@@ -136,12 +123,14 @@ def choices(
 ) -> list[Choice]:
     """Every category with what the public page says of it: its days, and the price of its next
     days when none is voted for today."""
-    found = []
-    for category in edition.categories:
-        entrance = _entrance(category, edition, instant, day, late)
-        price = _owed(category.fee, entrance.tariff)
-        found.append(Choice(category, _opening(category, entrance, late), price))
-    return found
+    return [
+        Choice(
+            category,
+            opening(category, edition, instant, late),
+            _owed(category.fee, price(edition, with_late(category, late), instant, day)),
+        )
+        for category in edition.categories
+    ]
 
 
 def missing_proofs(category: Category, states: Mapping[str, str]) -> list[ProofKind]:

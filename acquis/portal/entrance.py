@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from acquis.base import clock
+from acquis.catalogue.guide import calendar
 from acquis.catalogue.models import Edition
 from acquis.enrolment.models import EnrolmentState, LateOpening
 
@@ -27,19 +28,10 @@ def entrances():
 
 
 def _entrance(edition):
-    plan, now = edition.plan, clock.now()
-    running = [
-        window
-        for window in plan.windows
-        if plan.opening_instant(window.opens_on) <= now < plan.instant_closing(window.closes_on)
-    ]
-    if running:
-        last = max(window.closes_on for window in running)
-        return Entrance(edition, _("Enrolment is open until %(day)s") % _day(last), True)
-    coming = [
-        window.opens_on for window in plan.windows if plan.opening_instant(window.opens_on) > now
-    ]
-    if coming:
+    days = [day for day in calendar(edition.plan, clock.now()) if day.kind == "enrolment"]
+    if running := [day.last for day in days if day.standing == "open"]:
+        return Entrance(edition, _("Enrolment is open until %(day)s") % _day(max(running)), True)
+    if coming := [day.first for day in days if day.standing == "coming"]:
         return Entrance(edition, _("Enrolment opens on %(day)s") % _day(min(coming)), False)
     return Entrance(edition, _("Enrolment is closed"), False)
 
