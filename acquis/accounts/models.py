@@ -35,6 +35,14 @@ class Look(models.Model):
         return f"{self.institution}, {self.colour}"
 
 
+def has_in_name(word, person="person"):
+    """A filter on rows: this word is in a name of the person, who is found at this lookup."""
+    names = ("first_names", "birth_name", "usage_name")
+    return models.Q(
+        *((f"{person}__{name}__icontains", word) for name in names), _connector=models.Q.OR
+    )
+
+
 class PersonManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
         person = self.model(email=self.normalize_email(email).lower(), **fields)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from acquis.accounts.models import has_in_name
 from acquis.base.scope import OFFICE, reach
 from acquis.catalogue.models import Edition
 
@@ -88,10 +89,7 @@ def figure(request, pk, name):
     search = request.GET.get("q", "").strip()[:100]
     for word in search.split()[:6]:
         rows = rows.filter(
-            Q(**{f"{prefix}person__first_names__icontains": word})
-            | Q(**{f"{prefix}person__birth_name__icontains": word})
-            | Q(**{f"{prefix}person__usage_name__icontains": word})
-            | Q(**{f"{prefix}person__email__icontains": word})
+            has_in_name(word, f"{prefix}person") | Q(**{f"{prefix}person__email__icontains": word})
         )
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {

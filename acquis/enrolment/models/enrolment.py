@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acquis.accounts.models import Institution
+from acquis.accounts.models import Institution, has_in_name
 from acquis.base import clock
 from acquis.base.journal import record
 from acquis.base.models import Stateful
@@ -65,9 +65,7 @@ class EnrolmentQuerySet(models.QuerySet):
         found = self
         for word in text.split()[:6]:
             found = found.filter(
-                Q(person__first_names__icontains=word)
-                | Q(person__birth_name__icontains=word)
-                | Q(person__usage_name__icontains=word)
+                has_in_name(word)
                 | Q(person__email__icontains=word)
                 | Q(student_number__icontains=word)
             )

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from acquis.accounts.models import has_in_name
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import CERTIFICATE_DESK, OFFICE, has_role
@@ -57,11 +58,7 @@ def _matching(text):
     """Each word is in one of the names, or is the number, alone or with its register."""
     wanted = Q()
     for word in text.split():
-        either = (
-            Q(person__birth_name__icontains=word)
-            | Q(person__first_names__icontains=word)
-            | Q(person__usage_name__icontains=word)
-        )
+        either = has_in_name(word)
         if number := re.fullmatch(r"(?:(\S+)-)?0*(\d{1,9})", word):
             register, digits = number.groups()
             numbered = Q(number=int(digits))
