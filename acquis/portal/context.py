@@ -4,24 +4,10 @@ from functools import cache
 
 from django.db.models import Exists, OuterRef, Value
 
-from acquis.accounts.models import Institution, Role
-from acquis.base import clock
+from acquis.accounts.models import Institution
+from acquis.base.scope import roles_of
 from acquis.enrolment.models import Enrolment
 from acquis.jury.models import Member
-
-from . import journeys
-
-# Where a candidate works: the standing of their year is shown above.
-OF_A_CANDIDATE = {
-    # The address, and how the enrolment is found from its key.
-    "enrolment:mine": "pk",
-    "eportfolio:portfolio": "portfolio",
-    "eportfolio:deposit": "portfolio",
-    "eportfolio:attempts": "portfolio",
-    "eportfolio:receipt": "portfolio__deposits",
-    "eportfolio:situation": "portfolio__situations",
-    "eportfolio:claims": "portfolio__situations",
-}
 
 
 def shell(request):
@@ -30,26 +16,18 @@ def shell(request):
     return {
         "look": cache(lambda: look_of(request, homes())),
         "is_juror": lambda: any(home.is_sat_in for home in homes()),
-        "stand": cache(lambda: _stand(request)),
     }
 
 
 def _homes(request):
-    """The institutions with their looks, and whether the person has a place in each. One query."""
+    """The institutions with their looks, and whether the person sits or enrols in each. A query."""
     person = getattr(request, "user", None)
     homes = Institution.objects.select_related("look").defer("look__logo").order_by("pk")
     if person is None or not person.is_authenticated:
-        no = Value(False)
-        return list(homes.annotate(is_worked_in=no, is_sat_in=no, is_enrolled_in=no))
-    here = {"person": person, "institution": OuterRef("pk")}
+        return list(homes.annotate(is_sat_in=Value(False), is_enrolled_in=Value(False)))
     seats = Member.objects.filter(person=person, jury__institution=OuterRef("pk"))
-    return list(
-        homes.annotate(
-            is_worked_in=Exists(Role.objects.running_on(clock.today()).filter(**here)),
-            is_sat_in=Exists(seats),
-            is_enrolled_in=Exists(Enrolment.objects.filter(**here)),
-        )
-    )
+    enrolled = Enrolment.objects.filter(person=person, institution=OuterRef("pk"))
+    return list(homes.annotate(is_sat_in=Exists(seats), is_enrolled_in=Exists(enrolled)))
 
 
 def look_of(request, homes):
@@ -57,20 +35,11 @@ def look_of(request, homes):
     where the person works, sits or enrols, else the only one there is."""
     match = request.resolver_match
     named = match and match.kwargs.get("institution")
-    ours = [
-        home for home in homes if home.is_worked_in or home.is_sat_in or home.is_enrolled_in
-    ] or homes
-    found = [home for home in homes if home.slug == named] if named else ours
+    if named:
+        found = [home for home in homes if home.slug == named]
+    else:
+        person = getattr(request, "user", None)
+        worked_in = {role.institution_id for role in roles_of(person)} if person else set()
+        ours = (h for h in homes if h.is_sat_in or h.is_enrolled_in or h.pk in worked_in)
+        found = list(ours) or homes
     return getattr(found[0], "look", None) if len(found) == 1 else None
-
-
-def _stand(request):
-    """Where the candidate stands, above the pages of their own work."""
-    match = request.resolver_match
-    if not match or match.view_name not in OF_A_CANDIDATE:
-        return None
-    enrolments = Enrolment.objects.owned_by(request.user).with_edition()
-    key = match.kwargs.get("pk")
-    about = OF_A_CANDIDATE[match.view_name]
-    enrolment = enrolments.filter(**{about: key}).first()
-    return enrolment and journeys.journey_of(enrolment)

@@ -100,8 +100,23 @@ def _before_the_jury(waiting):
 
 
 def _sittings(person):
-    sittings = Sitting.objects.attended_by(person).with_edition()
-    counted = sittings.exclude(state=SittingState.SEALED).annotate(
+    attended = Sitting.objects.attended_by(person)
+    # Most people sit nowhere: they are asked for no more than that.
+    states = list(attended.values_list("state", flat=True))
+    sealed = states.count(SittingState.SEALED)
+    desks = [_sitting(each) for each in _to_hold(attended)] if len(states) > sealed else []
+    if sealed:
+        minutes = Figure(
+            _("deliberations sealed, with their minutes"), sealed, reverse("jury:list")
+        )
+        desks.append(Desk("sealed", _("Sealed deliberations"), figures=[minutes]))
+    return desks
+
+
+def _to_hold(attended):
+    """The sittings that are not sealed, with what is counted of each."""
+    counted = attended.with_edition().exclude(state=SittingState.SEALED)
+    counted = counted.annotate(
         total=Count("cases", distinct=True),
         undecided=Count("cases", filter=Q(cases__state=CaseState.TO_DECIDE), distinct=True),
         here=Count("presences", filter=Q(presences__left_at__isnull=True), distinct=True),
@@ -111,13 +126,7 @@ def _sittings(person):
             distinct=True,
         ),
     )
-    desks = [_sitting(sitting) for sitting in counted.order_by("held_on", "pk")]
-    if sealed := sittings.filter(state=SittingState.SEALED).count():
-        minutes = Figure(
-            _("deliberations sealed, with their minutes"), sealed, reverse("jury:list")
-        )
-        desks.append(Desk("sealed", _("Sealed deliberations"), figures=[minutes]))
-    return desks
+    return counted.order_by("held_on", "pk")
 
 
 def _sitting(sitting):

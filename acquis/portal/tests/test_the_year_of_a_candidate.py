@@ -74,12 +74,12 @@ def test_a_fee_is_due_beside_the_rest_then_settled():
 
 def test_a_deposit_leads_to_the_result_and_is_framed_as_sent():
     portfolio = make_portfolio(claims=["A.1.1"])
-    before = journey_of(portfolio.enrolment)
+    look_before = journey_of(portfolio.enrolment).look
     make_deposit(portfolio)
 
     after = journey_of(portfolio.enrolment)
 
-    assert (before.look, after.look) == ("state--draft", "state--sent")
+    assert (look_before, after.look) == ("state--draft", "state--sent")
     assert [stop.mark for stop in after.stops] == ["done", "done", "done", "now", "todo"]
 
 
