@@ -95,8 +95,6 @@ def queue_text(
     values=None,
     language="",
 ):
-    if told := Message.objects.filter(once=once).first():
-        return told
     now = clock.now()
     sending = gathering.lock() if gathering else None
     message, _is_new = Message.objects.get_or_create(

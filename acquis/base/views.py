@@ -12,12 +12,3 @@ def csrf_failure(request, reason=""):
 def too_many_attempts(request):
     """allauth counts what is tried on the pages of accounts."""
     return render(request, "account/too_many_attempts.html", status=429)
-
-
-def fragment_or_redirect(request, template, context, to):
-    """After an act: the changed fragment for htmx, the full page for a plain browser."""
-    from django.shortcuts import redirect
-
-    if request.htmx:
-        return render(request, template, context)
-    return redirect(to)

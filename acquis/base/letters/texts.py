@@ -18,15 +18,10 @@ def default_text(kind, language):
         return kind.write()
 
 
-def in_use(kind, language, *, institution):
-    """The wording in use, or nothing when the words are those of Acquis. Causes a query."""
-    newest = Wording.objects.history_of(institution, kind.code, language).first()
-    return None if newest is None or newest.is_default else newest
-
-
 def written(kind, values, *, institution):
-    """(subject, body) of one letter, in the active language."""
-    own = in_use(kind, translation.get_language(), institution=institution)
+    """(subject, body) of one letter, in the active language. Causes a query."""
+    language = translation.get_language()
+    own = in_use(Wording.objects.history_of(institution, kind.code, language)[:1])
     subject, body = (own.subject, own.body) if own else kind.write()
     return kind.filled(subject, values), kind.filled(body, values)
 
@@ -44,14 +39,22 @@ def back_to_default(institution, kind, language, *, version, by):
     return _keep(institution, kind, language, by=by, is_default=True)
 
 
-def version_of(institution, kind, language):
-    newest = Wording.objects.history_of(institution, kind.code, language).first()
+def in_use(history):
+    """The wording in use among those of one kind, the newest first, or nothing when the words are
+    those of Acquis."""
+    newest = next(iter(history), None)
+    return None if newest is None or newest.is_default else newest
+
+
+def version_of(history):
+    """What names the newest wording to whoever rewords it: a change meanwhile is noticed."""
+    newest = next(iter(history), None)
     return str(newest.pk) if newest else ""
 
 
 def _refuse_if_moved(institution, kind, language, version):
     Institution.objects.select_for_update().get(pk=institution.pk)
-    if version_of(institution, kind, language) != version:
+    if version_of(Wording.objects.history_of(institution, kind.code, language)[:1]) != version:
         raise Refusal(
             _(
                 "Somebody else has changed this letter since you opened it. Nothing is saved: "

@@ -65,14 +65,13 @@ def text(request, institution, letter, language):
 
 
 def _page(institution, kind, language, form):
-    own = words.in_use(kind, language, institution=institution)
+    history = Wording.objects.history_of(institution, kind.code, language).select_related("by")
+    own, version = words.in_use(history), words.version_of(history)
     subject, body = (own.subject, own.body) if own else words.default_text(kind, language)
-    version = words.version_of(institution, kind, language)
     if not form.is_bound:
         form = WordingForm(
             kind=kind, initial={"subject": subject, "body": body, "version": version}
         )
-    history = Wording.objects.history_of(institution, kind.code, language).select_related("by")
     return {
         "institution": institution,
         "kind": kind,
