@@ -112,15 +112,8 @@ def notice(request, institution, programme, year):
 @conditional_page
 def notice_pdf(request, institution, programme, year):
     edition = _readable(request, institution, programme, year)
-    language = _language(request)
-    with translation.override(language):
-        pdf = documents.notice_pdf(edition)
-    name = f"notice-{edition.programme_code}-{edition.year}-{language}.pdf"
-    return HttpResponse(
-        pdf,
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    name = f"notice-{edition.programme_code}-{edition.year}"
+    return _file(request, edition, documents.notice_pdf, name, "pdf", "application/pdf")
 
 
 @require_safe
@@ -128,15 +121,8 @@ def notice_pdf(request, institution, programme, year):
 @conditional_page
 def calendar_file(request, institution, programme, year):
     edition = _readable(request, institution, programme, year)
-    language = _language(request)
-    with translation.override(language):
-        content = documents.calendar(edition)
-    name = f"{edition.programme_code}-{edition.year}-{language}.ics"
-    return HttpResponse(
-        content,
-        content_type="text/calendar; charset=utf-8",
-        headers={"Content-Disposition": f'inline; filename="{name}"'},
-    )
+    name = f"{edition.programme_code}-{edition.year}"
+    return _file(request, edition, documents.calendar, name, "ics", "text/calendar; charset=utf-8")
 
 
 @require_safe
@@ -207,10 +193,15 @@ def next_year(request, institution, programme, year):
     return render(request, "catalogue/next_year.html", context)
 
 
-def _language(request):
-    """The language that the address names, for what is read outside a page; else the page's."""
+def _file(request, edition, write, name, ending, content_type):
+    """What is read outside a page, in the language that its address names; else in the page's."""
     asked = request.GET.get("language")
-    return asked if asked in dict(settings.LANGUAGES) else translation.get_language()
+    language = asked if asked in dict(settings.LANGUAGES) else translation.get_language()
+    with translation.override(language):
+        content = write(edition)
+    shown_as = f'inline; filename="{name}-{language}.{ending}"'
+    headers = {"Content-Disposition": shown_as}
+    return HttpResponse(content, content_type=content_type, headers=headers)
 
 
 def _found(edition):

@@ -17,7 +17,9 @@ from tests.factories import make_edition, make_institution, make_person, make_st
 pytestmark = pytest.mark.django_db
 
 LIST = "/certifications/"
-C2I2E = "/certifications/orleans/c2i2e/2022-2023/"
+PROGRAMME = "/certifications/orleans/c2i2e/"
+C2I2E = f"{PROGRAMME}2022-2023/"
+NOTICE, PDF, CALENDAR = f"{C2I2E}notice/", f"{C2I2E}notice.pdf", f"{C2I2E}calendar.ics"
 CAMS = "essai-lecon/editions/2023-2024"
 
 
@@ -27,9 +29,7 @@ def start(category):
 
 
 def queries(client, address):
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
+    with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
 
@@ -59,13 +59,14 @@ def test_the_list_costs_the_same_with_one_or_three_editions(client):
     assert (one, queries(client, LIST)) == (2, 2)
 
 
-def test_an_edition_costs_the_same_to_a_visitor_beside_one_or_three_editions(client):
+@pytest.mark.parametrize("address", [C2I2E, NOTICE, CALENDAR])
+def test_an_edition_costs_the_same_to_a_visitor_beside_one_or_three_editions(client, address):
     make_edition()
-    one = queries(client, C2I2E)
+    one = queries(client, address)
     make_edition(institution=make_institution("tours"))
     make_edition(CAMS)
 
-    assert (one, queries(client, C2I2E)) == (2, 2)
+    assert (one, queries(client, address)) == (2, 2)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -222,7 +223,9 @@ def test_what_does_not_exist_is_not_found(client, address):
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("address", [LIST, C2I2E, f"{C2I2E}referentiel/"])
+@pytest.mark.parametrize(
+    "address", [LIST, PROGRAMME, C2I2E, f"{C2I2E}referentiel/", NOTICE, PDF, CALENDAR]
+)
 def test_reading_changes_nothing_and_nothing_can_be_posted(client, address):
     make_edition()
     before = list(Edition.objects.values())

@@ -5,8 +5,6 @@ from datetime import date, datetime
 
 import pytest
 import vobject
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from pytest_django.asserts import assertContains
 
@@ -14,7 +12,7 @@ from acquis.accounts.models import Role
 from acquis.base.models import Entry
 from acquis.catalogue import actions
 from acquis.catalogue.agenda import days_of, moved
-from acquis.catalogue.models import Edition, EditionState
+from acquis.catalogue.models import EditionState
 from acquis.catalogue.tests.samples import C2I2E, edition_in
 from acquis.catalogue.tests.strategies import editions
 from tests.factories import PARIS, make_edition, make_institution, make_person, make_staff
@@ -189,34 +187,6 @@ def test_a_draft_is_for_those_who_run_it(client):
     assert client.get(FILE).status_code == 404
     client.force_login(make_staff(Role.Kind.OFFICE))
     assert client.get(FILE).status_code == 200
-
-
-@pytest.mark.django_db
-def test_reading_changes_nothing_and_nothing_can_be_posted(client):
-    make_edition()
-    before = list(Edition.objects.values())
-
-    assert client.get(FILE).status_code == 200
-    assert client.head(FILE).status_code == 200
-    assert client.post(FILE).status_code == 405
-
-    assert list(Edition.objects.values()) == before
-    assert not Entry.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_calendar_costs_two_queries_beside_one_or_three_editions(client):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(FILE).status_code == 200
-        return len(captured)
-
-    make_edition()
-    one = queries()
-    make_edition(institution=make_institution("tours"))
-    make_edition("essai-lecon/editions/2023-2024")
-
-    assert (one, queries()) == (2, 2)
 
 
 @pytest.mark.django_db

@@ -7,15 +7,12 @@ from decimal import Decimal
 
 import pikepdf
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from acquis.accounts.models import Role
-from acquis.base.models import Entry
 from acquis.catalogue.definitions import (
     Component,
     Condition,
@@ -314,35 +311,6 @@ def test_a_draft_is_for_those_who_run_it_and_says_so(client, address):
     assert client.get(address).status_code == 200
     page = client.get(NOTICE, headers={"accept-language": "en"})
     assertContains(page, "in preparation: not published yet")
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("address", [NOTICE, PDF])
-def test_reading_changes_nothing_and_nothing_can_be_posted(client, address):
-    make_edition()
-    before = list(Edition.objects.values())
-
-    assert client.get(address).status_code == 200
-    assert client.head(address).status_code == 200
-    assert client.post(address).status_code == 405
-
-    assert list(Edition.objects.values()) == before
-    assert not Entry.objects.exists()
-
-
-@pytest.mark.django_db
-def test_a_notice_costs_the_same_beside_one_or_three_editions(client):
-    def queries():
-        with CaptureQueriesContext(connection) as captured:
-            assert client.get(NOTICE).status_code == 200
-        return len(captured)
-
-    make_edition()
-    one = queries()
-    make_edition(institution=make_institution("tours"))
-    make_edition("essai-lecon/editions/2023-2024")
-
-    assert (one, queries()) == (2, 2)
 
 
 @pytest.mark.django_db

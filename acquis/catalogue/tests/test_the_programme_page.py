@@ -6,7 +6,6 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.asserts import assertContains, assertNotContains
 
 from acquis.accounts.models import Role
-from acquis.base.models import Entry
 from acquis.catalogue.models import Edition, EditionState
 from tests.factories import make_edition, make_institution, make_person, make_staff
 
@@ -97,15 +96,3 @@ def test_it_costs_the_same_with_one_or_three_years(client):
     make_edition(institution=make_institution("tours"))
 
     assert (one, queries()) == (2, 2)
-
-
-def test_reading_changes_nothing_and_nothing_can_be_posted(client):
-    make_edition()
-    before = list(Edition.objects.values())
-
-    assert client.get(PAGE).status_code == 200
-    assert client.head(PAGE).status_code == 200
-    assert client.post(PAGE).status_code == 405
-
-    assert list(Edition.objects.values()) == before
-    assert not Entry.objects.exists()
