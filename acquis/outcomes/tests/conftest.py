@@ -7,6 +7,7 @@ from django.db import connection
 from hypothesis import settings
 
 from acquis.base import clock
+from tests.factories import make_staff
 
 # No test fails because the machine is busy.
 settings.register_profile("acquis", deadline=None)
@@ -54,3 +55,8 @@ def sql():
             cursor.execute(statement, values or None)
 
     return execute
+
+
+@pytest.fixture
+def office():
+    return make_staff("office")

@@ -180,7 +180,10 @@ def _verdict(code, verdict):
 def make_published(*seen, by=None, **fields):
     """A publication with its attestations, made by the stage's own actions."""
     act = make_sealed(*seen, **fields)
-    by = by or make_staff("office", act.institution)
+    return published(act, by=by or make_staff("office", act.institution))
+
+
+def published(act, *, by):
     publication = publish(act, by=by)
     issue_missing(publication, by=by)
     return publication

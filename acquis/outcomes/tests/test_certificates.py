@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office():
-    return make_staff("office")
-
-
-@pytest.fixture
 def edition():
     return make_edition()
 

@@ -20,11 +20,6 @@ from .factories import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return make_staff("office")
-
-
 def page(act):
     return reverse("outcomes:publish", args=[act.pk])
 

@@ -6,7 +6,7 @@ from acquis.base.refusal import Refusal
 from acquis.eportfolio.models import Acquis
 from acquis.outcomes import actions
 from acquis.outcomes.models import Document, Result
-from tests.factories import make_person, make_staff
+from tests.factories import make_person
 
 from .factories import (
     make_certificates,
@@ -15,28 +15,18 @@ from .factories import (
     make_published,
     make_rectifying,
     make_sealed,
+    published,
 )
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def office():
-    return make_staff("office")
-
-
-def publish(act, office):
-    publication = actions.publish(act, by=office)
-    actions.issue_missing(publication, by=office)
-    return publication
-
-
 def test_a_rectifying_act_brings_a_newer_result_and_ends_the_earlier_papers(office):
     seen = make_partial()
-    first = publish(make_sealed(seen), office)
+    first = published(make_sealed(seen), by=office)
     seen.missing = ()
 
-    publish(make_rectifying(first.deliberation, seen), office)
+    published(make_rectifying(first.deliberation, seen), by=office)
 
     assert list(Result.objects.order_by("version").values_list("version", "outcome")) == [
         (1, "partial"),
@@ -61,7 +51,7 @@ def test_a_rectifying_act_may_take_an_award_and_what_was_kept_back(office):
     seen.missing = ("A.1.1", "A.1.2", "A.1.3")
 
     act = make_rectifying(certificate.result.publication.deliberation, seen)
-    publish(act, office)
+    published(act, by=office)
 
     certificate.refresh_from_db()
     assert certificate.state == "superseded"
@@ -79,13 +69,13 @@ def test_a_rectifying_act_may_take_an_award_and_what_was_kept_back(office):
 
 def test_a_second_rectifying_act_gives_back_what_the_first_had_taken(office):
     seen = make_certified()
-    first = publish(make_sealed(seen), office)
+    first = published(make_sealed(seen), by=office)
     seen.missing = ("A.1.1", "A.1.2")
-    publish(make_rectifying(first.deliberation, seen), office)
+    published(make_rectifying(first.deliberation, seen), by=office)
     seen.missing = ("A.1.2",)
 
     act = make_rectifying(first.deliberation, seen)
-    publish(act, office)
+    published(act, by=office)
 
     kept = Acquis.objects.standing()
     assert kept.count() == 28
@@ -99,7 +89,7 @@ def test_a_certificate_confirmed_by_a_rectifying_act_is_issued_anew_under_a_new_
     seen = make_certified()
     (first,) = make_certificates(seen, by=office)
     seen.missing = ("A.1.1",)
-    publish(make_rectifying(first.result.publication.deliberation, seen), office)
+    published(make_rectifying(first.result.publication.deliberation, seen), by=office)
 
     (second,) = actions.issue_certificates(seen.enrolment.edition, by=office).issued
 
@@ -117,18 +107,18 @@ def test_acts_are_published_in_the_order_in_which_they_were_made(office):
     for early in [one, two]:
         with pytest.raises(Refusal, match=act.number):
             actions.publish(early, by=office)
-    publish(act, office)
+    published(act, by=office)
     with pytest.raises(Refusal, match=one.number):
         actions.publish(two, by=office)
-    publish(one, office)
-    publish(two, office)
+    published(one, by=office)
+    published(two, by=office)
 
     assert Result.objects.current().get().version == 3
 
 
 def test_the_preview_of_a_rectifying_act_says_what_it_replaces(client, office):
     seen = make_partial()
-    first = publish(make_sealed(seen), office)
+    first = published(make_sealed(seen), by=office)
     act = make_rectifying(first.deliberation, seen, reason="Une note mal lue.")
     client.force_login(office)
 
@@ -140,9 +130,9 @@ def test_the_preview_of_a_rectifying_act_says_what_it_replaces(client, office):
 
 def test_the_candidate_sees_the_newer_result_and_the_paper_that_ended(client, office):
     seen = make_partial()
-    first = publish(make_sealed(seen), office)
+    first = published(make_sealed(seen), by=office)
     seen.missing = ()
-    publish(make_rectifying(first.deliberation, seen), office)
+    published(make_rectifying(first.deliberation, seen), by=office)
     client.force_login(seen.enrolment.person)
 
     response = client.get(reverse("outcomes:mine"))

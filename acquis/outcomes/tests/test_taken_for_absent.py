@@ -9,29 +9,18 @@ from acquis.jury import actions as jury
 from acquis.jury.tests import scenes
 from acquis.outcomes import actions
 from acquis.outcomes.models import Document, Result
-from tests.factories import make_deposit, make_enrolment, make_person, make_portfolio, make_staff
+from tests.factories import make_deposit, make_enrolment, make_person, make_portfolio
 
-from .factories import make_published
+from .factories import make_published, published
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office():
-    return make_staff("office")
-
-
-def publish(act, office):
-    publication = actions.publish(act, by=office)
-    actions.issue_missing(publication, by=office)
-    return publication
 
 
 def sealed_as_absent(office):
     """An enrolment published as absent in session 1, whose dossier is found afterwards."""
     enrolment = make_enrolment()
     _, act = scenes.make_sealed(enrolment)
-    publish(act, office)
+    published(act, by=office)
     make_deposit(make_portfolio(enrolment, claims=["A.1.1"]))
     return enrolment, act
 
@@ -52,7 +41,7 @@ def rectified(enrolment, act, **changes):
 def test_an_award_brings_the_attestation_what_is_kept_a_letter_and_the_certificate(office):
     enrolment, act = sealed_as_absent(office)
 
-    publish(rectified(enrolment, act), office)
+    published(rectified(enrolment, act), by=office)
     make_published(session=2, edition=enrolment.edition, by=office)
     (certificate,) = actions.issue_certificates(enrolment.edition, by=office).issued
 
@@ -74,7 +63,7 @@ def test_an_award_brings_the_attestation_what_is_kept_a_letter_and_the_certifica
 def test_a_partial_validation_brings_its_attestation_and_the_invitation_to_the_next_session(office):
     enrolment, act = sealed_as_absent(office)
 
-    publish(rectified(enrolment, act, **{"taught-session": "not_validated"}), office)
+    published(rectified(enrolment, act, **{"taught-session": "not_validated"}), by=office)
 
     enrolment.portfolio.refresh_from_db()
     assert Result.objects.current().get().outcome == "partial"
@@ -86,7 +75,7 @@ def test_a_partial_validation_brings_its_attestation_and_the_invitation_to_the_n
 
 def test_the_candidate_reads_the_result_that_stands(client, office):
     enrolment, act = sealed_as_absent(office)
-    publish(rectified(enrolment, act), office)
+    published(rectified(enrolment, act), by=office)
     client.force_login(enrolment.person)
 
     response = client.get(reverse("outcomes:mine"))
