@@ -52,7 +52,7 @@ class ProgrammeVersion(Journalled):
 
     def edition_in_use(self):
         """An edition that forbids any change of this version, if there is one."""
-        editions = self.edition_set.select_related("programme_version").order_by("year")
+        editions = self.edition_set.with_programme().order_by("year")
         return next((edition for edition in editions if edition.is_in_use()), None)
 
 
@@ -60,6 +60,16 @@ class EditionState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("edition", "in preparation")
     PUBLISHED = "published", pgettext_lazy("edition", "published")
     CLOSED = "closed", pgettext_lazy("edition", "closed")
+
+
+def with_edition(rows, at=""):
+    """The rows with the edition found at this lookup, its programme and its institution.
+
+    What both were loaded from stays in the database: it is heavy, and parsed once a process.
+    """
+    path = f"{at}__" if at else ""
+    rows = rows.select_related(f"{path}programme_version", f"{path}institution")
+    return rows.defer(f"{path}definition", f"{path}programme_version__definition")
 
 
 class EditionQuerySet(models.QuerySet):
@@ -75,7 +85,7 @@ class EditionQuerySet(models.QuerySet):
         return self.filter(~Q(state=EditionState.DRAFT) | _run_by(person))
 
     def with_programme(self):
-        return self.select_related("institution", "programme_version")
+        return with_edition(self)
 
     def at(self, institution, programme, year):
         return self.filter(institution__slug=institution, programme_code=programme, year=year)

@@ -14,7 +14,7 @@ from acquis.base.guards import Guard
 from acquis.base.models import Journalled, Stateful
 from acquis.base.refusal import Refusal
 from acquis.base.scope import EVALUATOR, OFFICE, reach
-from acquis.catalogue.models import EditionState
+from acquis.catalogue.models import EditionState, with_edition
 from acquis.enrolment.models import EnrolmentState
 from acquis.eportfolio.models import Acquis, Deposit, DepositState
 from acquis.eportfolio.rules import record_of
@@ -88,12 +88,10 @@ class AssignmentQuerySet(models.QuerySet):
         return self.filter(state=AssignmentState.SENT)
 
     def with_dossier(self):
-        return self.select_related(
-            "institution",
-            "evaluator",
-            "deposit__portfolio__enrolment__person",
-            "deposit__portfolio__enrolment__edition__programme_version",
-        ).defer("deposit__portfolio__enrolment__edition__definition")
+        rows = with_edition(self, "deposit__portfolio__enrolment__edition")
+        return rows.select_related(
+            "institution", "evaluator", "deposit__portfolio__enrolment__person"
+        )
 
     def as_list(self):
         """With what a list shows. The editions are read apart: a join would repeat each of them."""

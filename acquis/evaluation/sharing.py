@@ -29,7 +29,7 @@ def editions_of(person):
     return (
         Edition.objects.public()
         .filter(reach(person, OFFICE, institution="institution", programme="programme_code"))
-        .select_related("programme_version", "institution")
+        .with_programme()
         .alias(latest=Subquery(latest))
         .order_by(F("latest").desc(nulls_last=True), "-year", "programme_code", "pk")
     )

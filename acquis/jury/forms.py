@@ -70,7 +70,7 @@ class JuryForm(ActForm):
         self.fields["edition"].queryset = (
             Edition.objects.public()
             .filter(office)
-            .select_related("programme_version", "institution")
+            .with_programme()
             .order_by("-year", "programme_code")
         )
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from acquis.base import clock
 from acquis.catalogue.guide import calendar
-from acquis.catalogue.models import Edition
+from acquis.catalogue.models import Edition, with_edition
 from acquis.enrolment.models import EnrolmentState, LateOpening
 
 
@@ -45,5 +45,5 @@ def late_openings(person):
     late = LateOpening.objects.standing().filter(person=person)
     sent = person.enrolments.exclude(state__in=[EnrolmentState.DRAFT, EnrolmentState.WITHDRAWN])
     late = late.exclude(edition__in=sent.values("edition"))
-    rows = late.select_related("edition__programme_version", "edition__institution")
+    rows = with_edition(late, "edition")
     return [each for each in rows.order_by("until", "pk") if each.is_running]

@@ -92,7 +92,7 @@ def test_it_costs_the_same_with_one_or_three_years(client):
 
     edition = make_edition()
     one = queries()
-    next_year(edition, EditionState.PUBLISHED)
+    assert next_year(edition, EditionState.PUBLISHED).plan.year == "2023-2024"
     make_edition(institution=make_institution("tours"))
 
     assert (one, queries()) == (2, 2)

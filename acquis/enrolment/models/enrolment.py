@@ -13,7 +13,7 @@ from acquis.base import clock
 from acquis.base.journal import record
 from acquis.base.models import Stateful
 from acquis.base.scope import CASHIER, CONTINUING_EDUCATION, OFFICE, reach
-from acquis.catalogue.models import Edition
+from acquis.catalogue.models import Edition, with_edition
 from acquis.enrolment import rules
 
 
@@ -28,7 +28,7 @@ class EnrolmentState(models.TextChoices):
 
 class EnrolmentQuerySet(models.QuerySet):
     def with_edition(self):
-        return self.select_related("edition__programme_version", "edition__institution", "person")
+        return with_edition(self, "edition").select_related("person")
 
     def owned_by(self, person):
         return self.filter(person=person)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from acquis.base.clock import now, today
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
-from acquis.catalogue.models import Edition, EditionState
+from acquis.catalogue.models import Edition, EditionState, with_edition
 from acquis.enrolment import actions, notices, rules, sentences
 from acquis.enrolment.forms import DraftForm, ProofForm, StartForm
 from acquis.enrolment.models import Enrolment, EnrolmentState
@@ -19,7 +19,7 @@ from acquis.enrolment.models import Enrolment, EnrolmentState
 def list_mine(request):
     enrolments = Enrolment.objects.owned_by(request.user).with_edition()
     opened = request.user.late_openings.standing().exclude(edition__enrolments__person=request.user)
-    opened = opened.select_related("edition__programme_version", "edition__institution")
+    opened = with_edition(opened, "edition")
     context = {
         "enrolments": enrolments.order_by("-edition__year", "pk"),
         "late_openings": [
@@ -32,7 +32,7 @@ def list_mine(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def start(request, institution, programme, year):
-    editions = Edition.objects.public().select_related("programme_version", "institution")
+    editions = Edition.objects.public().with_programme()
     edition = get_object_or_404(editions.at(institution, programme, year))
     form = StartForm(request.POST or None, edition=edition)
     if request.method == "POST" and not form.is_valid():

@@ -9,6 +9,7 @@ from acquis.base import files
 from acquis.base.canonical import fingerprint
 from acquis.base.guards import Guard
 from acquis.base.models import Entry, Stateful, StoredFile
+from acquis.catalogue.models import with_edition
 
 from .moments import in_words
 from .portfolio import Portfolio
@@ -27,12 +28,8 @@ class DepositQuerySet(models.QuerySet):
         return self.filter(portfolio__enrolment__person=person)
 
     def with_edition(self):
-        return self.select_related(
-            "institution",
-            "portfolio__enrolment__person",
-            "portfolio__enrolment__edition__programme_version",
-            "portfolio__enrolment__edition__institution",
-        )
+        rows = with_edition(self, "portfolio__enrolment__edition")
+        return rows.select_related("institution", "portfolio__enrolment__person")
 
 
 class Deposit(Stateful):

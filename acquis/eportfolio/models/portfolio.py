@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from acquis.accounts.models import Institution
 from acquis.base import clock
 from acquis.base.models import Journalled, Stateful, StoredFile
+from acquis.catalogue.models import with_edition
 from acquis.enrolment.models import Enrolment, EnrolmentState
 
 from .. import rules
@@ -27,12 +28,8 @@ class PortfolioQuerySet(models.QuerySet):
         return self.filter(enrolment__person=person)
 
     def with_edition(self):
-        return self.select_related(
-            "enrolment__edition__programme_version",
-            "enrolment__edition__institution",
-            "enrolment__person",
-            "institution",
-        )
+        rows = with_edition(self, "enrolment__edition")
+        return rows.select_related("enrolment__person", "institution")
 
     def locked(self):
         """Whoever writes in a portfolio does it one after the other, deposit included."""
@@ -210,12 +207,8 @@ class SituationQuerySet(models.QuerySet):
         return self.order_by("position", "pk")
 
     def with_edition(self):
-        return self.select_related(
-            "portfolio__enrolment__edition__programme_version",
-            "portfolio__enrolment__edition__institution",
-            "portfolio__enrolment__person",
-            "portfolio__institution",
-        )
+        rows = with_edition(self, "portfolio__enrolment__edition")
+        return rows.select_related("portfolio__enrolment__person", "portfolio__institution")
 
     def with_evidence_count(self):
         return self.annotate(
@@ -295,12 +288,8 @@ class EvidenceQuerySet(models.QuerySet):
         return self.order_by("position", "pk")
 
     def with_edition(self):
-        return self.select_related(
-            "file",
-            "situation__portfolio__enrolment__edition__programme_version",
-            "situation__portfolio__enrolment__edition__institution",
-            "situation__portfolio__institution",
-        )
+        rows = with_edition(self, "situation__portfolio__enrolment__edition")
+        return rows.select_related("file", "situation__portfolio__institution")
 
 
 class Evidence(Journalled):

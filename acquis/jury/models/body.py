@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from acquis.accounts.models import Institution
 from acquis.base.models import Journalled, StoredFile
 from acquis.base.scope import OFFICE, reach
-from acquis.catalogue.models import Edition
+from acquis.catalogue.models import Edition, with_edition
 
 from .frozen import frozen
 
@@ -28,7 +28,7 @@ class JuryQuerySet(models.QuerySet):
         return self.filter(Q(pk__in=self.prepared_by(person).values("pk")) | Q(pk__in=joined))
 
     def with_edition(self):
-        return self.select_related("edition__programme_version", "institution", "act")
+        return with_edition(self, "edition").select_related("institution", "act")
 
 
 SITS = "EXISTS (SELECT 1 FROM jury_sitting s WHERE s.jury_id = {} AND s.state {})"

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from acquis.accounts.models import Institution
 from acquis.base.models import Entry, Journalled, Stateful
+from acquis.catalogue.models import with_edition
 from acquis.enrolment.models import Enrolment
 from acquis.eportfolio.models import Deposit
 from acquis.evaluation.models import Assignment, AssignmentState
@@ -49,12 +50,9 @@ class CaseQuerySet(models.QuerySet):
         return self.attended_by(person).filter(~sealed | Q(sitting__in=presided))
 
     def with_dossier(self):
-        return self.select_related(
-            "sitting__jury__edition__programme_version",
-            "sitting__institution",
-            "enrolment__person",
-            "deposit",
-            "institution",
+        rows = with_edition(self, "sitting__jury__edition")
+        return rows.select_related(
+            "sitting__institution", "enrolment__person", "deposit", "institution"
         )
 
     def following(self, case):

@@ -7,6 +7,7 @@ from acquis.accounts.models import Institution
 from acquis.base.guards import Guard
 from acquis.base.models import Journalled, Stateful
 from acquis.base.scope import OFFICE, reach, roles_of
+from acquis.catalogue.models import with_edition
 
 from .body import Jury, Member
 from .frozen import sealed_with
@@ -43,7 +44,7 @@ class SittingQuerySet(models.QuerySet):
         return self.filter(jury__in=Jury.objects.seen_by(person).values("pk"))
 
     def with_edition(self):
-        return self.select_related("jury__edition__programme_version", "jury__act", "institution")
+        return with_edition(self, "jury__edition").select_related("jury__act", "institution")
 
     def locked(self, pk):
         """The sitting, held until the transaction ends: an edit and the seal never cross."""

@@ -17,6 +17,7 @@ from acquis.base.models import Sending
 from acquis.base.outbox import Gathering
 from acquis.base.refusal import Refusal
 from acquis.base.templatetags.acquis import euros
+from acquis.catalogue.models import with_edition
 from acquis.enrolment.models import LedgerLine
 
 from .. import documents, notices, rules
@@ -189,9 +190,8 @@ def _frame(result, frames):
 
 
 def _publication(key):
-    return Publication.objects.select_related(
-        "edition__programme_version", "edition__institution", "deliberation__sitting"
-    ).get(pk=key)
+    publications = Publication.objects.select_related("deliberation__sitting")
+    return with_edition(publications, "edition").get(pk=key)
 
 
 def _issue_one(result, *, kind, register, frame, by, original=None):

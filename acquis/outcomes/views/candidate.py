@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from acquis.base import clock, files
+from acquis.catalogue.models import with_edition
 from acquis.catalogue.rules import combined, what_is_missing
 from acquis.eportfolio.models import Acquis
 
@@ -15,17 +16,9 @@ from ..wording import appeals
 @require_safe
 def mine(request):
     """My results, newest first: nothing of a session is here before its publication."""
-    results = list(
-        Result.objects.owned_by(request.user)
-        .current()
-        .select_related(
-            "enrolment__edition__programme_version",
-            "enrolment__edition__institution",
-            "enrolment__person",
-            "publication",
-        )
-        .order_by("-enrolment__edition__year", "-session")
-    )
+    mine = with_edition(Result.objects.owned_by(request.user).current(), "enrolment__edition")
+    mine = mine.select_related("enrolment__person", "publication")
+    results = list(mine.order_by("-enrolment__edition__year", "-session"))
     papers = {}
     for paper in Document.objects.held_by(request.user).with_facts().order_by("issued_at"):
         papers.setdefault(paper.result_id, []).append(paper)

@@ -14,6 +14,7 @@ from acquis.accounts.models import has_in_name
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import CERTIFICATE_DESK, OFFICE, has_role
+from acquis.catalogue.models import with_edition
 
 from .. import actions
 from ..forms import DeskForm, DuplicateForm, HandOverForm
@@ -110,10 +111,7 @@ def _sent(request):
 
 
 def _at_desk(request):
-    return Document.objects.handed_by(request.user).select_related(
-        "register",
-        "institution",
-        "person",
-        "hand_over__by",
-        "result__enrolment__edition__programme_version",
+    documents = Document.objects.handed_by(request.user).select_related(
+        "register", "institution", "person", "hand_over__by"
     )
+    return with_edition(documents, "result__enrolment__edition")

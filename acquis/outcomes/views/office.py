@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from acquis.base.refusal import Refusal
 from acquis.base.scope import OFFICE, has_role, reach
-from acquis.catalogue.models import Edition
+from acquis.catalogue.models import Edition, with_edition
 
 from .. import actions
 from ..forms import RevokeForm
@@ -48,7 +48,7 @@ def publications(request):
         "to_publish": [line for line in lines if line["publication"] is None],
         "published": [line for line in lines if line["publication"]],
         "outcomes": Outcome.labels,
-        "editions": _editions(request).select_related("programme_version").order_by("-year"),
+        "editions": _editions(request).order_by("-year"),
     }
     return render(request, "outcomes/publications.html", context)
 
@@ -141,19 +141,16 @@ def revoke(request, pk):
 
 
 def _acts(request):
-    return actions.published_by(request.user).select_related(
-        "sitting__jury__edition__programme_version",
-        "sitting__jury__edition__institution",
-        "publication__published_by",
-        "institution",
-        "rectifies",
+    acts = actions.published_by(request.user).select_related(
+        "publication__published_by", "institution", "rectifies"
     )
+    return with_edition(acts, "sitting__jury__edition")
 
 
 def _editions(request):
     return Edition.objects.filter(
         reach(request.user, OFFICE, institution="institution", programme="programme_code")
-    ).select_related("institution", "programme_version")
+    ).with_programme()
 
 
 def _report(request, batch):
