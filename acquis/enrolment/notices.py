@@ -181,7 +181,7 @@ def asked(enrolment):
     """What a candidate is to replace or to join: one line a document, with the reason."""
     category = enrolment.category_plan
     present = enrolment.present_proofs()
-    missing = {proof.code for proof in enrolment.missing_proofs()}
+    missing = {proof.code for proof in enrolment.missing_proofs(present)}
     lines = []
     for proof in category.proofs:
         joined = present.get(proof.code)

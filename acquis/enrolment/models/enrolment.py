@@ -250,8 +250,10 @@ class Enrolment(Stateful):
         """{kind: proof} of what is joined now. Causes a query."""
         return {proof.kind: proof for proof in self.proofs.present().select_related("file")}
 
-    def missing_proofs(self):
-        states = {kind: proof.state for kind, proof in self.present_proofs().items()}
+    def missing_proofs(self, present=None):
+        """Causes a query, unless what is joined now is given."""
+        present = self.present_proofs() if present is None else present
+        states = {kind: proof.state for kind, proof in present.items()}
         return rules.missing_proofs(self.category_plan, states)
 
     def account(self):

@@ -184,9 +184,10 @@ def _page(request, enrolment, *, form=None, refusal=None):
         return render(request, "enrolment/_saved.html", context)
     if form and form.is_bound and form["version"].value() != str(enrolment.version):
         context["differences"] = form.is_valid() and form.differences(enrolment)
+    present = enrolment.present_proofs()
     context |= {
-        "documents": _documents(enrolment),
-        "missing": enrolment.missing_proofs(),
+        "documents": _documents(enrolment, present),
+        "missing": enrolment.missing_proofs(present),
         "asked": notices.asked(enrolment) if enrolment.state == EnrolmentState.TO_COMPLETE else [],
         "recourse": notices.recourse(enrolment)
         if enrolment.state == EnrolmentState.REFUSED
@@ -203,9 +204,8 @@ def _page(request, enrolment, *, form=None, refusal=None):
     return render(request, "enrolment/mine.html", context)
 
 
-def _documents(enrolment):
+def _documents(enrolment, present):
     """Each document that the category asks for, with what is joined now."""
-    present = enrolment.present_proofs()
     states = {kind: proof.state for kind, proof in present.items()}
     return [
         {
