@@ -78,7 +78,8 @@ def queue(person, *, kind, once, values, institution, about=None, **fields):
         )
 
 
-@transaction.atomic
+# Without a savepoint: an act whose letter cannot be written must not stand.
+@transaction.atomic(savepoint=False)
 def queue_text(
     address,
     subject,
