@@ -92,7 +92,8 @@ def make_edition(name="c2i2e/editions/2022-2023", institution=None, state=Editio
         },
     )
     # A process that serves has parsed what it serves: no test counts that reading.
-    assert edition.programme and edition.plan
+    assert edition.programme
+    assert edition.plan
     return edition
 
 
