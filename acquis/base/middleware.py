@@ -20,6 +20,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "object-src 'none'",
+        # The one policy is in acquis.js.
+        "trusted-types default",
+        "require-trusted-types-for 'script'",
     ]
 )
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"

@@ -44,3 +44,13 @@ for (const [name, isFailure] of [
     for (const notice of document.querySelectorAll("[data-shown-on-failure]")) notice.hidden = !isFailure;
   });
 }
+
+// Text becomes HTML only while htmx puts in what our own server has just answered.
+if (window.trustedTypes) {
+  let isSwapping = false;
+  document.addEventListener("htmx:beforeSwap", (event) => { isSwapping = event.detail.shouldSwap; });
+  for (const name of ["htmx:afterSwap", "htmx:swapError"]) {
+    document.addEventListener(name, () => { isSwapping = false; });
+  }
+  window.trustedTypes.createPolicy("default", { createHTML: (text) => (isSwapping ? text : null) });
+}
