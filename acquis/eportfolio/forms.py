@@ -154,6 +154,10 @@ class LinkForm(forms.Form):
     url = WebAddress(label=_("Address of the page"), max_length=1000, assume_scheme="https")
     description = forms.CharField(label=_("What it shows"), max_length=500, required=False)
 
+    def __init__(self, *args, **kwargs):
+        # It stands beside the form of the files, which has a description too.
+        super().__init__(*args, auto_id="link_%s", **kwargs)
+
 
 class DescriptionsForm(forms.Form):
     """One description for each piece of evidence, with the one that its author read."""

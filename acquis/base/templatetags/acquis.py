@@ -49,3 +49,9 @@ def euros(cents):
 def get(mapping, key):
     """`mapping[key]`, or nothing: templates cannot look a variable key up themselves."""
     return mapping.get(key)
+
+
+@register.filter
+def all_required(fields):
+    """Whether a form marks none of its fields as optional, so that it must say so once."""
+    return len(fields) > 1 and all(field.field.required for field, _errors in fields)

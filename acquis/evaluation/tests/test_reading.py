@@ -153,7 +153,8 @@ def test_a_link_is_shown_as_text_with_a_warning_and_gives_nothing_away(client):
     assertContains(
         response,
         '<a href="https://mur.example/veille?x=1" rel="noopener noreferrer nofollow" '
-        'target="_blank" referrerpolicy="no-referrer">https://mur.example/veille?x=1</a>',
+        'target="_blank" referrerpolicy="no-referrer">https://mur.example/veille?x=1'
+        '<span class="visually-hidden"> (nouvel onglet)</span></a>',
         html=True,
     )
 
