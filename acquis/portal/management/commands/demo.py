@@ -49,17 +49,10 @@ class Command(BaseCommand):
             f"\n  Acquis: http://127.0.0.1:{port}/demo/ says who to sign in as. Stop with Ctrl+C.\n"
         )
         self.stdout.flush()
-        words = f"--bind 127.0.0.1:{port} --threads 4 --timeout 120 --no-control-socket"
+        words = f"-m gunicorn --bind 127.0.0.1:{port} --config python:acquis.portal.serving"
         os.execve(
             sys.executable,
-            [
-                sys.executable,
-                "-m",
-                "gunicorn",
-                *words.split(),
-                "--log-level=warning",
-                "acquis.wsgi",
-            ],
+            [sys.executable, *words.split(), "acquis.wsgi"],
             {**environment, "ACQUIS_DEMO": "1"},
         )
 
