@@ -2,7 +2,7 @@
 PY := .venv/bin/python
 WORDS := $(wildcard acquis/*/locale/*/LC_MESSAGES/django.po)
 
-.PHONY: demo test lint lock bench pictures translations
+.PHONY: demo test lint lock bench pictures reports translations
 
 demo: .venv/.words
 	@$(PY) -m acquis demo $(if $(STAGE),--stage $(STAGE)) $(if $(PORT),--port $(PORT))
@@ -19,6 +19,9 @@ bench: .venv/.words
 
 pictures: .venv/.words
 	@$(PY) -m tests.pictures $(ARGS)
+
+reports: .venv/.words
+	@$(PY) -m tests.reports $(ARGS)
 
 translations: .venv/.ready
 	@cd acquis && ../$(PY) -m acquis makemessages -l fr -l en --no-location --no-wrap

@@ -39,7 +39,7 @@ def shoot(tour, stage, folder):
     shown = []
     for person in ROLES[stage]:
         tour.enter(person)
-        for address in _addresses(tour):
+        for address in addresses(tour):
             shown.append((stage, person, address, []))
     for size, viewport in SIZES.items():
         for person in ROLES[stage]:
@@ -50,11 +50,11 @@ def shoot(tour, stage, folder):
     return shown
 
 
-def _addresses(tour):
+def addresses(tour):
     """The first page, those of the menu, and one of each kind that they lead to."""
     here, found, names = "/", ["/"], {"portal:home"}
     menu = _links(tour, "header nav a[href]")
-    pages = [*menu, *_links(tour, "main a[href]")]
+    pages = [*menu, *_links(tour, "body a[href]")]
     for address in menu:
         tour.go(address)
         pages += _links(tour, "main a[href]")
