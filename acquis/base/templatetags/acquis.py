@@ -54,4 +54,6 @@ def get(mapping, key):
 @register.filter
 def all_required(fields):
     """Whether a form marks none of its fields as optional, so that it must say so once."""
-    return len(fields) > 1 and all(field.field.required for field, _errors in fields)
+    return len(fields) > 1 and all(
+        field.field.required and field.form.use_required_attribute for field, _errors in fields
+    )

@@ -50,6 +50,19 @@ def test_what_a_letter_says_is_never_read_as_html(client):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &lt;b&gt;gras&lt;/b&gt;" in page
 
 
+def test_a_letter_is_read_aloud_in_its_own_language(client):
+    ada = make_person("Ada", language="en")
+    make_letter(ada, subject="Votre demande", body="Reçue.", language="fr")
+    client.force_login(ada)
+    client.cookies["django_language"] = "en"
+
+    page = client.get(reverse("letters:mine")).content.decode()
+
+    assert '<html lang="en">' in page
+    assert '<span class="fold__title" lang="fr">Votre demande</span>' in page
+    assert '<pre class="letter" lang="fr">Reçue.</pre>' in page
+
+
 def test_whoever_is_not_signed_in_is_asked_to(client):
     make_letter()
 

@@ -204,6 +204,30 @@ def test_a_day_is_shown_as_a_browser_reads_it():
     assert 'value="2022-09-20"' in str(form["taught_on"])
 
 
+class Account(forms.Form):
+    name = forms.CharField()
+    address = forms.EmailField()
+
+
+class Remark(Account):
+    remark = forms.CharField(required=False)
+
+
+class EitherOr(Account):
+    use_required_attribute = False
+
+
+@pytest.mark.parametrize(("form", "is_said"), [(Account, 1), (Remark, 0), (EitherOr, 0)])
+def test_a_form_whose_every_field_is_needed_says_so_once(form, is_said):
+    with translation.override("fr"):
+        assert str(form()).count("Tous les champs sont à remplir.") == is_said
+
+
+def test_a_field_for_an_address_shows_what_one_looks_like():
+    with translation.override("fr"):
+        assert str(Account()).count("(par exemple nom@universite.example)") == 1
+
+
 def test_a_refusal_is_its_sentence_and_may_carry_details():
     refusal = Refusal("No.", details=["a", "b"])
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -164,6 +166,16 @@ def test_a_situation_shows_its_state_whatever_is_missing(client, portfolio, situ
 
     assertContains(response, "&lt;b&gt;Débat&lt;/b&gt;")
     assertContains(response, "badge--warn")
+
+
+def test_no_two_fields_of_a_situation_have_one_name(client, portfolio, situation):
+    signed_in(client, portfolio)
+
+    page = client.get(situation.get_absolute_url()).content.decode()
+
+    named = re.findall(r' id="([^"]+)"', page)
+    assert {"id_description", "link_description"} < set(named)
+    assert len(named) == len(set(named))
 
 
 def test_a_removed_situation_disappears_but_its_row_stays(client, portfolio, situation):
