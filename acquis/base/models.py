@@ -11,6 +11,7 @@ from acquis.accounts.models import Institution
 from . import clock
 from .guards import Guard, append_only
 from .keys import uuid7
+from .lists.models import SavedView  # noqa: F401 - a model of this app
 from .refusal import Refusal
 from .scope import OFFICE, reach
 
@@ -183,6 +184,7 @@ class Sending(Stateful):
         SITTING = "sitting", _("Jury called to a sitting")
         ASSIGNMENTS = "assignments", _("Dossiers given to evaluators")
         REMINDERS = "reminders", _("Reminders")
+        REQUESTS = "requests", _("Requests to enrol")
 
     MOVES: ClassVar = {
         SendingState.HELD: {SendingState.RELEASED, SendingState.CANCELLED},

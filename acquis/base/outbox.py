@@ -8,6 +8,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import Count
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -39,17 +40,26 @@ class Gathering:
             self._key = made.pk
         return Sending.objects.select_for_update().get(pk=self._key)
 
+    def made(self):
+        """Its sending, with how many letters wait in it (`count`); nothing without a letter."""
+        return Sending.objects.annotate(count=Count("letters")).filter(pk=self._key).first()
+
 
 class Gatherings:
-    """What the worker tells by itself: one gathering for each edition."""
+    """What the worker tells by itself, or somebody of many rows: one gathering for each edition."""
 
-    def __init__(self, kind):
-        self._kind, self._found = kind, {}
+    def __init__(self, kind, *, by=None):
+        self._kind, self._by, self._found = kind, by, {}
 
     def of(self, edition):
         if edition.pk not in self._found:
-            self._found[edition.pk] = Gathering(self._kind, str(edition), edition=edition, by=None)
+            name = str(edition)
+            self._found[edition.pk] = Gathering(self._kind, name, edition=edition, by=self._by)
         return self._found[edition.pk]
+
+    def made(self):
+        """The sendings made, with how many letters wait in each."""
+        return [sending for each in self._found.values() if (sending := each.made())]
 
 
 def queue(person, *, kind, once, values, institution, about=None, **fields):

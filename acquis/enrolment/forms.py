@@ -196,6 +196,26 @@ class CompletionForm(NamedForm):
     )
 
 
+class SameReasonForm(forms.Form):
+    """One reason for several requests: the letter of each says it."""
+
+    reason = forms.CharField(
+        label=_("Reason, the same for all"),
+        help_text=_("Each candidate will read it in their letter."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class SameMessageForm(forms.Form):
+    message = forms.CharField(
+        label=_("What to complete, in your words, the same for all"),
+        help_text=_("The documents refused or missing of each are listed in the letter with it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class DecisionForm(NamedForm):
     decision = forms.ChoiceField(
         choices=[("accept", _("accept")), ("refuse", _("refuse")), ("reconsider", _("reconsider"))]

@@ -30,7 +30,7 @@ def sent(enrolment, *, is_first):
     _queue(enrolment, letters.SENT, values)
 
 
-def to_complete(enrolment):
+def to_complete(enrolment, *, gathering=None):
     _queue(
         enrolment,
         letters.TO_COMPLETE,
@@ -38,10 +38,11 @@ def to_complete(enrolment):
             "asked": _lines(f"– {line}" for line in asked(enrolment)),
             "reason": enrolment.reason,
         },
+        gathering=gathering,
     )
 
 
-def accepted(enrolment):
+def accepted(enrolment, *, gathering=None):
     def values():
         balance = enrolment.balance_cents()
         return {
@@ -50,14 +51,15 @@ def accepted(enrolment):
             "reason": enrolment.reason,
         }
 
-    _queue(enrolment, letters.ACCEPTED, values)
+    _queue(enrolment, letters.ACCEPTED, values, gathering=gathering)
 
 
-def refused(enrolment):
+def refused(enrolment, *, gathering=None):
     _queue(
         enrolment,
         letters.REFUSED,
         lambda: {"reason": enrolment.reason, "recourse": _lines(recourse(enrolment))},
+        gathering=gathering,
     )
 
 

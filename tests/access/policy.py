@@ -127,7 +127,11 @@ PLACES = {
     "catalogue:staff": Door(read={"*": ANY_OFFICE | ANY_ADMINISTRATOR}),
     # “Chaque candidat doit faire une demande d'inscription”: any person may have requests.
     "enrolment:list_mine": Door(read={"*": SIGNED_IN}),
-    "enrolment:desk": Door(read={"*": ANY_OFFICE | ANY_CONTINUING_EDUCATION}),
+    # What is asked of a list – a view kept, a file, an act on many rows – comes to its own address.
+    "enrolment:desk": Door(
+        read={"*": ANY_OFFICE | ANY_CONTINUING_EDUCATION},
+        act={"*": ANY_OFFICE | ANY_CONTINUING_EDUCATION},
+    ),
     "enrolment:cash": Door(read={"*": ANY_OFFICE | ANY_CASHIER}),
     "evaluation:mine": Door(read={"*": ANY_EVALUATOR}),
     "evaluation:assignments": Door(read={"*": ANY_OFFICE}),

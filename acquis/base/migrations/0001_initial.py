@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=acquis.base.keys.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('programme_code', models.SlugField()),
-                ('kind', models.CharField(choices=[('results', 'Results of a session'), ('certificates', 'Certificates to collect'), ('sitting', 'Jury called to a sitting'), ('assignments', 'Dossiers given to evaluators'), ('reminders', 'Reminders')], max_length=20)),
+                ('kind', models.CharField(choices=[('results', 'Results of a session'), ('certificates', 'Certificates to collect'), ('sitting', 'Jury called to a sitting'), ('assignments', 'Dossiers given to evaluators'), ('reminders', 'Reminders'), ('requests', 'Requests to enrol')], max_length=20)),
                 ('name', models.CharField(help_text='What is told: a year, a session.', max_length=200)),
                 ('state', models.CharField(choices=[('held', 'waiting'), ('released', 'let go'), ('cancelled', 'cancelled')], default='held', max_length=10)),
                 ('made_at', models.DateTimeField()),
@@ -138,6 +138,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='one_answer_a_form')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SavedView',
+            fields=[
+                ('id', models.UUIDField(default=acquis.base.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('list', models.CharField(help_text='Code of the list.', max_length=40)),
+                ('name', models.CharField(max_length=60, verbose_name='name')),
+                ('query', models.CharField(blank=True, max_length=2000)),
+                ('is_usual', models.BooleanField(default=False, help_text='Shown when the address asks for nothing.', verbose_name='my usual view')),
+                ('kept_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'list', 'name'), name='one_view_a_name'), models.UniqueConstraint(condition=models.Q(('is_usual', True)), fields=('person', 'list'), name='one_usual_view_a_list')],
             },
         ),
         migrations.AddIndex(

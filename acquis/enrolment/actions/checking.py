@@ -24,7 +24,7 @@ def check_proof(proof, state, *, by, reason=""):
 
 
 @transaction.atomic
-def ask_completion(enrolment, *, by, message=""):
+def ask_completion(enrolment, *, by, message="", gathering=None):
     """Send one letter that lists every document to join or to replace."""
     enrolment = Enrolment.objects.hold(enrolment)
     if not message and not notices.asked(enrolment):
@@ -32,30 +32,30 @@ def ask_completion(enrolment, *, by, message=""):
             _("Nothing is to be completed: refuse a document, or write what you ask for.")
         )
     enrolment.move_to(EnrolmentState.TO_COMPLETE, by=by, reason=message)
-    notices.to_complete(enrolment)
+    notices.to_complete(enrolment, gathering=gathering)
     return enrolment
 
 
 @transaction.atomic
-def accept(enrolment, *, by, reason=""):
+def accept(enrolment, *, by, reason="", gathering=None):
     """Accept the enrolment once nothing about it is open."""
     enrolment = Enrolment.objects.hold(enrolment)
-    if enrolment.state == EnrolmentState.SENT and (obstacles := _obstacles(enrolment)):
-        raise Refusal(_("This enrolment cannot be accepted yet."), details=obstacles)
+    if enrolment.state == EnrolmentState.SENT and (open_points := obstacles(enrolment)):
+        raise Refusal(_("This enrolment cannot be accepted yet."), details=open_points)
     _decide(enrolment, EnrolmentState.ACCEPTED, by=by, reason=reason)
-    notices.accepted(enrolment)
+    notices.accepted(enrolment, gathering=gathering)
     return enrolment
 
 
 @transaction.atomic
-def refuse(enrolment, *, by, reason):
+def refuse(enrolment, *, by, reason, gathering=None):
     """Refuse the enrolment; what is not paid is not owed any more."""
     enrolment = Enrolment.objects.hold(enrolment)
     if not reason:
         raise Refusal(_("Say why this enrolment is refused: its candidate will read it."))
     _decide(enrolment, EnrolmentState.REFUSED, by=by, reason=reason)
     enrolment.settle(by=by, reason=gettext_lazy("Enrolment refused"))
-    notices.refused(enrolment)
+    notices.refused(enrolment, gathering=gathering)
     return enrolment
 
 
@@ -122,17 +122,19 @@ def _decide(enrolment, state, *, by, reason):
     enrolment.move_to(state, by=by, reason=reason, decided_at=clock.now(), decided_by=by)
 
 
-def _obstacles(enrolment):
-    """What still prevents an acceptance, one line each."""
+def obstacles(enrolment, present=None):
+    """What still prevents an acceptance, one line each. Causes a query, unless the documents
+    joined now are given."""
     category = enrolment.category_plan
+    present = enrolment.present_proofs() if present is None else present
     lines = [
         _("%(document)s: not checked yet") % {"document": sentences.proof_label(category, kind)}
-        for kind, proof in enrolment.present_proofs().items()
+        for kind, proof in present.items()
         if proof.state == ProofState.PENDING
     ]
     lines += [
         _("%(document)s: missing or refused") % {"document": sentences.spoken(proof.label)}
-        for proof in enrolment.missing_proofs()
+        for proof in enrolment.missing_proofs(present)
     ]
     if enrolment.fee_cents is None:
         lines.append(_("The fee has not been set: make the quotation first."))

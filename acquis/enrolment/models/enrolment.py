@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Sum, When
+from django.db.models import Case, Count, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -70,6 +70,13 @@ class EnrolmentQuerySet(models.QuerySet):
                 | Q(student_number__icontains=word)
             )
         return found
+
+    def with_documents_to_check(self):
+        """Adds how many documents wait to be checked: `to_check`. Mixes with `with_account`."""
+        waiting = Q(proofs__state="pending")
+        each = Enrolment.objects.filter(pk=OuterRef("pk")).order_by()
+        counted = each.values("pk").annotate(count=Count("proofs", filter=waiting))
+        return self.annotate(to_check=Subquery(counted.values("count")))
 
     def with_account(self):
         """Adds the sums of the ledger: `charged`, `exempted`, `kept` (paid, less refunded), and

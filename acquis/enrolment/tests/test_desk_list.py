@@ -3,7 +3,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from acquis.enrolment.views import lists
+from acquis.base.lists import sheet
 from tests.factories import make_edition, make_institution
 
 from .stories import (
@@ -90,7 +90,7 @@ def test_a_search_that_finds_nobody_says_so(client):
 
 
 def test_the_list_goes_page_by_page_and_keeps_its_filters(client, monkeypatch):
-    monkeypatch.setattr(lists, "PER_PAGE", 2)
+    monkeypatch.setattr(sheet, "PER_PAGE", 2)
     for _ in range(3):
         sent()
     client.force_login(an_office())
@@ -137,12 +137,12 @@ def test_nothing_sent_and_nothing_published_are_said(client):
 def test_one_and_three_rows_cost_the_same(client, django_assert_num_queries):
     client.force_login(an_office())
     sent()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(DESK)
     sent()
     sent("tours-other")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(DESK)
 
 

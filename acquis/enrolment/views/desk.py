@@ -1,13 +1,15 @@
 """The desks' doors: the list of requests, and each one checked and decided."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from acquis.base.lists.sheet import Sheet
 from acquis.base.models import Message
+from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import CASHIER, CONTINUING_EDUCATION, OFFICE, has_role
 from acquis.enrolment import actions, notices, sentences
@@ -19,13 +21,16 @@ from acquis.enrolment.forms import (
     DeskFilter,
     QuoteForm,
 )
-from acquis.enrolment.models import Enrolment, EnrolmentState, Proof, ProofState
+from acquis.enrolment.models import Enrolment, EnrolmentState, Proof
 
-from .lists import chosen_edition, editions_of, history, page_of, runs
+from . import acts, columns
+from .lists import chosen_edition, editions_of, history, runs
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
 def desk(request):
+    """The requests of one year; what is asked of the list comes to the same address."""
     if not has_role(request.user, OFFICE, CONTINUING_EDUCATION):
         raise Http404
     editions = editions_of(request.user, OFFICE, CONTINUING_EDUCATION)
@@ -35,28 +40,36 @@ def desk(request):
     form = DeskFilter(request.GET, editions=editions, edition=edition)
     asked = form.asked()
     ours = Enrolment.objects.checked_by(request.user).filter(edition=edition)
-    listed = ours.search(asked.get("q", ""))
-    for name in ("state", "category"):
-        if asked.get(name):
-            listed = listed.filter(**{name: asked[name]})
-    listed = listed.select_related("person").annotate(
-        to_check=Count("proofs", filter=Q(proofs__state=ProofState.PENDING))
+    sees_all = runs(request.user, edition)
+    sheet = Sheet(
+        request,
+        "desk",
+        _("Enrolments: %(edition)s") % {"edition": edition},
+        rows=_asked_for(ours, asked).select_related("person"),
+        within=ours.with_edition(),
+        columns=columns.desk(edition, sees_all=sees_all),
+        order=("-sent_at", "pk"),
+        institution=edition.institution.slug,
+        acts=acts.desk(request.user),
     )
     counts = dict(ours.order_by().values_list("state").annotate(Count("pk")))
     context = {
         "edition": edition,
         "form": form,
-        "page": page_of(request, listed.order_by("-sent_at", "pk")),
-        "labels": {each.code: sentences.spoken(each.label) for each in edition.plan.categories},
         "counts": [
             (state, state.label, counts.get(state, 0))
             for state in EnrolmentState
             if state != EnrolmentState.DRAFT
         ],
-        "sees_all": runs(request.user, edition),
+        "sees_all": sees_all,
         "is_asked": bool(asked.get("q") or asked.get("state") or asked.get("category")),
     }
-    return render(request, "enrolment/desk.html", context)
+    return sheet.answer("enrolment/desk.html", context)
+
+
+def _asked_for(requests, asked):
+    chosen = {name: asked[name] for name in ("state", "category") if asked.get(name)}
+    return requests.search(asked.get("q", "")).filter(**chosen)
 
 
 @require_safe

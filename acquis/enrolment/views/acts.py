@@ -1,0 +1,118 @@
+"""What the desk does to many requests at once, each by the same door as one alone."""
+
+from collections import defaultdict
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from acquis.base.lists.acts import Act
+from acquis.base.models import Sending
+from acquis.enrolment import actions, letters, sentences
+from acquis.enrolment.forms import SameMessageForm, SameReasonForm
+from acquis.enrolment.models import Enrolment, EnrolmentState, Proof
+
+SENT, TO_COMPLETE = EnrolmentState.SENT, EnrolmentState.TO_COMPLETE
+
+
+def desk(person):
+    """The acts of the desk of this person; a request that another desk decides is left aside."""
+
+    def act(code, label, question, letter, done, obstacles, **more):
+        return Act(
+            code,
+            label,
+            question,
+            letter=letter.label,
+            sending=Sending.Kind.REQUESTS,
+            edition=lambda request: request.edition,
+            obstacles=lambda requests: _obstacles(person, requests, obstacles),
+            done=done,
+            detail=_detail,
+            seen=lambda request: [request.state, request.version],
+            **more,
+        )
+
+    return [
+        act(
+            "accept",
+            gettext_lazy("Accept…"),
+            gettext_lazy("Accept these requests?"),
+            letters.ACCEPTED,
+            lambda count: (
+                ngettext("%d request is accepted.", "%d requests are accepted.", count) % count
+            ),
+            _to_accept,
+            do=actions.accept,
+        ),
+        act(
+            "complete",
+            gettext_lazy("Ask to complete…"),
+            gettext_lazy("Ask to complete these requests?"),
+            letters.TO_COMPLETE,
+            lambda count: (
+                ngettext(
+                    "%d request is to be completed.", "%d requests are to be completed.", count
+                )
+                % count
+            ),
+            lambda requests: _unless(requests, {SENT}, _only_sent()),
+            do=actions.ask_completion,
+            form=SameMessageForm,
+        ),
+        act(
+            "refuse",
+            gettext_lazy("Refuse…"),
+            gettext_lazy("Refuse these requests?"),
+            letters.REFUSED,
+            lambda count: (
+                ngettext("%d request is refused.", "%d requests are refused.", count) % count
+            ),
+            lambda requests: _unless(requests, {SENT, TO_COMPLETE}, _only_open()),
+            do=actions.refuse,
+            form=SameReasonForm,
+            is_danger=True,
+        ),
+    ]
+
+
+def _detail(request):
+    """The category and the fee, as one reads them before deciding."""
+    category = sentences.spoken(request.category_plan.label)
+    return f"{category} – {sentences.frozen_fee(request)}"
+
+
+def _obstacles(person, requests, others):
+    """Why this person cannot decide a request, or else why nobody can now."""
+    keys = [request.pk for request in requests]
+    mine = Enrolment.objects.decided_by(person).filter(pk__in=keys)
+    mine = set(mine.values_list("pk", flat=True))
+    theirs = {
+        request.pk: _("Another desk decides it.") for request in requests if request.pk not in mine
+    }
+    return others(requests) | theirs
+
+
+def _only_sent():
+    return _("It is “%(state)s”. This is done to a request sent, being checked.")
+
+
+def _only_open():
+    return _("It is “%(state)s”: only a request that is not decided can be refused.")
+
+
+def _unless(requests, states, told):
+    return {
+        request.pk: told % {"state": request.get_state_display()}
+        for request in requests
+        if request.state not in states
+    }
+
+
+def _to_accept(requests):
+    """Asks once for the documents of all of them."""
+    present = defaultdict(dict)
+    for proof in Proof.objects.present().filter(enrolment__in=[each.pk for each in requests]):
+        present[proof.enrolment_id][proof.kind] = proof
+    found = {each.pk: actions.obstacles(each, present[each.pk]) for each in requests}
+    still = {key: "; ".join(map(str, lines)) for key, lines in found.items() if lines}
+    return still | _unless(requests, {SENT}, _only_sent())
