@@ -306,11 +306,11 @@ UNSAID = [
 CONTRADICTIONS = {
     "Constitution des portfolios jusqu’au 23 avril 2022": {
         "deadline-before-campaign": "ferme le 23 avril 2022, avant l'ouverture des inscriptions",
-        "dates-disagree": "Le 23 avril est donné avec plusieurs années : 2022, 2023.",
+        "day-contradicted": "dit « 23 avril 2023 » ; le calendrier applique le 23 avril 2022.",
     },
     "Constitution des portfolios jusqu’au 11 juin 2022": {
         "deadline-before-campaign": "ferme le 11 juin 2022, avant l'ouverture des inscriptions",
-        "dates-disagree": "Le 11 juin est donné avec plusieurs années : 2022, 2023.",
+        "day-contradicted": "dit « 11 juin 2023 » ; le calendrier applique le 11 juin 2022.",
     },
     "Autres Etudiant.e.s M1 et M2 de l’Université de Tours": {
         "priced-never-open": "a un tarif mais n'a aucune période d'inscription"

@@ -42,6 +42,11 @@ class Comparison:
         return self.programme_changes + self.edition_changes
 
     @property
+    def reworded(self):
+        """The fields whose loaded text the public does not read: staff put it otherwise."""
+        return self.edition.own_words if self.edition else {}
+
+    @property
     def is_public(self):
         return self.edition is not None and self.edition.state != EditionState.DRAFT
 
@@ -123,9 +128,10 @@ def refuse_what_is_in_use(comparison):
 
 @transaction.atomic
 def prepare_next_year(edition, *, by):
-    """Draft the year after an edition, with its days moved; an administrator may load over it."""
+    """Draft the year after an edition, its days moved, in its words of now; an administrator may
+    load over it."""
     Institution.objects.select_for_update().get(pk=edition.institution_id)
-    plan = cloning.next_plan(edition.plan)
+    plan = cloning.next_plan(edition.told)
     draft = Edition(
         institution=edition.institution, programme_code=edition.programme_code, year=plan.year
     )

@@ -6,8 +6,9 @@ as they were.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ORIGIN = "# Cloned from "
 # What was voted or noted for a year says so itself, and does not become true of the next one.
 LEFT_ALONE = {"tariffs", "notes"}
+NO_WORDS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Clone:
     days: int
     moves: tuple[Move, ...]
     doubtful: tuple[tuple[int, str], ...]
+    reworded: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
 
 @dataclass
@@ -54,13 +58,19 @@ class _Found:
     edits: list[tuple[int, int, str]] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
     fences: list[tuple[int, int]] = field(default_factory=list)
+    reworded: list[str] = field(default_factory=list)
 
     def is_fenced(self, position: int) -> bool:
         return any(start <= position < end for start, end in self.fences)
 
 
-def clone_edition(folder: Path, programme: str, old: str, new: str) -> tuple[Path, Clone]:
-    """Write the file of the year `new` beside that of `old`; never over one that exists."""
+def clone_edition(
+    folder: Path, programme: str, old: str, new: str, words: Mapping[str, str] | None = None
+) -> tuple[Path, Clone]:
+    """Write the file of the year `new` beside that of `old`; never over one that exists.
+
+    `words` are those that staff gave to its texts since it was loaded, by their fields.
+    """
     editions = folder / programme / "editions"
     source, target = editions / f"{old}.yaml", editions / f"{new}.yaml"
     if not source.exists():
@@ -75,27 +85,30 @@ def clone_edition(folder: Path, programme: str, old: str, new: str) -> tuple[Pat
         raise Refusal(
             _("“%(path)s” cannot be read: check_programme says why.") % {"path": source}
         ) from unreadable
-    clone = cloned(source.read_text(encoding="utf-8-sig"), old, new)
+    clone = cloned(source.read_text(encoding="utf-8-sig"), old, new, words or {})
     with target.open("x", encoding="utf-8") as file:
         file.write(clone.text)
     return target, clone
 
 
-def cloned(text: str, old: str, new: str) -> Clone:
+def cloned(text: str, old: str, new: str, words: Mapping[str, str] = NO_WORDS) -> Clone:
     """Move every day by the same number of whole weeks, so that it falls on the same weekday."""
     days = _distance(old, new)
     found = _Found()
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     _walk(root, "", timedelta(days=days), found)
+    _reword(root, "", {name: said.replace(old, new) for name, said in words.items()}, text, found)
     for year in re.finditer(re.escape(old), text):
         if not found.is_fenced(year.start()):
             found.edits.append((year.start(), year.end(), new))
-    for start, end, words in sorted(found.edits, reverse=True):
-        text = text[:start] + words + text[end:]
+    for start, end, said in sorted(found.edits, reverse=True):
+        text = text[:start] + said + text[end:]
     lines = [line for line in text.splitlines(keepends=True) if not line.startswith(ORIGIN)]
     head = f"{ORIGIN}{old}, every date {days} days later: read all of it before it is loaded.\n"
     text = head + "".join(lines)
-    return Clone(text, days, tuple(found.moves), tuple(_doubtful(text, old, new)))
+    left = tuple(name for name in words if name not in found.reworded)
+    moves, doubtful = tuple(found.moves), tuple(_doubtful(text, old, new))
+    return Clone(text, days, moves, doubtful, tuple(found.reworded), left)
 
 
 def next_plan(plan: Edition) -> Edition:
@@ -157,6 +170,26 @@ def _walk(node: yaml.Node, path: str, shift: timedelta, found: _Found) -> None:
             _walk(member, f"{path}[{_name(member, position)}]", shift, found)
     elif DAY.fullmatch(node.value):
         _move(node, path, shift, found)
+
+
+def _reword(node: yaml.Node, path: str, words: Mapping[str, str], text: str, found: _Found) -> None:
+    """Put these words where the file has those of the same fields."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            _reword(value, f"{path}.{key.value}" if path else key.value, words, text, found)
+    elif isinstance(node, yaml.SequenceNode):
+        for position, member in enumerate(node.value):
+            _reword(member, f"{path}[{_name(member, position)}]", words, text, found)
+    else:
+        # A text alone is a French one.
+        name = path if path in words else f"{path}.fr"
+        if name in words:
+            start = node.start_mark.index
+            end = start + len(text[start : node.end_mark.index].rstrip())
+            # What JSON quotes, YAML reads the same.
+            found.edits.append((start, end, json.dumps(words[name], ensure_ascii=False)))
+            found.fences.append((start, end))
+            found.reworded.append(name)
 
 
 def _move(node: yaml.Node, path: str, shift: timedelta, found: _Found) -> None:

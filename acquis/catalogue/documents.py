@@ -13,26 +13,34 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from acquis.base.canonical import canonical
+from acquis.base.canonical import canonical, fingerprint
 from acquis.base.ics import calendar_bytes
 from acquis.base.typeset import printable, typeset
 
 from . import agenda
+from .definitions import to_data
 from .models import EditionState
 from .notice import notice_of
 from .templatetags.days import day
 
 
-def notice(edition):
-    """The notice of an edition in the language that is active."""
+def notice(edition, plan=None):
+    """The notice of an edition in the language that is active, as told or in a plan on trial."""
     return notice_of(
         edition.programme,
-        edition.plan,
+        plan or edition.told,
         institution=edition.institution.name,
         address=settings.ORIGIN + edition.get_absolute_url(),
         largest_file=filesizeformat(settings.UPLOAD_MAX_BYTES),
         calendar=calendar_address(edition),
     )
+
+
+def section_of(edition, plan, text):
+    """The section of the notice where a text of this plan stands."""
+    code = {"section": text.code, "answer": "questions", "collection": "collection"}[text.kind]
+    sections = notice(edition, plan).sections
+    return next((section for section in sections if section.code == code), None)
 
 
 def notice_pdf(edition):
@@ -42,9 +50,7 @@ def notice_pdf(edition):
         "reference": f"{edition} · {reference(edition)}",
     }
     # Typesetting takes one thread at a time, and anybody may ask: each content is set once.
-    return _typeset(
-        canonical(_printable(data)), edition.published_at or edition.programme_version.loaded_at
-    )
+    return _typeset(canonical(_printable(data)), _written_at(edition))
 
 
 def calendar(edition):
@@ -65,15 +71,23 @@ def calendar_address(edition):
 
 
 def reference(edition):
-    """Which text this is, and since when it may be relied on."""
-    version = edition.fingerprint[:12]
+    """Which text this is, and since when it may be relied on. The same words, the same version."""
+    is_reworded = edition.told != edition.plan
+    told = fingerprint(to_data(edition.told)) if is_reworded else edition.fingerprint
+    version = told[:12]
     if edition.state == EditionState.DRAFT:
         return _("version %(version)s, in preparation: not published yet") % {"version": version}
-    published = timezone.localtime(edition.published_at)
-    return _("version %(version)s, published on %(day)s") % {
-        "version": version,
-        "day": day(published),
-    }
+    days = {"version": version, "day": day(timezone.localtime(edition.published_at))}
+    if not is_reworded:
+        return _("version %(version)s, published on %(day)s") % days
+    days["reworded"] = day(timezone.localtime(_written_at(edition)))
+    return _("version %(version)s, published on %(day)s, texts reworded on %(reworded)s") % days
+
+
+def _written_at(edition):
+    """When the notice became what it is: loaded, published, then reworded."""
+    since = edition.published_at or edition.programme_version.loaded_at
+    return max([since, *(each.at for each in edition.rewordings)])
 
 
 @lru_cache(maxsize=32)

@@ -1,17 +1,22 @@
+from typing import ClassVar
+
+from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from acquis.accounts.models import Institution
 from acquis.base import clock
-from acquis.base.guards import Guard
+from acquis.base.guards import Guard, append_only
+from acquis.base.keys import uuid7
 from acquis.base.models import Journalled, Stateful
 from acquis.base.refusal import Refusal
 from acquis.base.scope import ADMINISTRATOR, OFFICE, reach
 
-from . import checker, definitions
+from . import checker, definitions, words
 
 
 class ProgrammeVersion(Journalled):
@@ -87,6 +92,11 @@ class EditionQuerySet(models.QuerySet):
     def with_programme(self):
         return with_edition(self)
 
+    def with_words(self):
+        """With the words of each edition's texts. Causes a query for all of them."""
+        newest = PublicWording.objects.newest()
+        return self.prefetch_related(Prefetch("wordings", newest, to_attr="rewordings"))
+
     def at(self, institution, programme, year):
         return self.filter(institution__slug=institution, programme_code=programme, year=year)
 
@@ -157,9 +167,24 @@ class Edition(Stateful):
         """The definitions.Programme. Costs a query unless programme_version is selected."""
         return self.programme_version.programme
 
+    @cached_property
+    def rewordings(self):
+        """The last wording of each text that staff reworded. Costs a query, once an object."""
+        return list(self.wordings.newest())
+
+    @cached_property
+    def told(self):
+        """The plan as the public reads it: in the words of staff where they put it otherwise."""
+        return words.in_words(self.plan, [each for each in self.rewordings if each.is_own])
+
+    @property
+    def own_words(self):
+        """{field of its file: words of staff}."""
+        return words.reworded_fields(each for each in self.rewordings if each.is_own)
+
     def publish(self, *, by):
         """Open the page to everybody, unless the checker finds that the year cannot be."""
-        problems = checker.check(self.programme, self.plan)
+        problems = checker.check(self.programme, self.told)
         if any(problem.severity == "error" for problem in problems):
             raise Refusal(
                 _("%(edition)s has errors: correct them before its page is opened.")
@@ -189,6 +214,59 @@ class Edition(Stateful):
     def is_in_use(self):
         """Whether somebody may rely on what is loaded. Costs a query before the opening."""
         return self.has_opened() or self.enrolments.exists()
+
+
+class PublicWordingQuerySet(models.QuerySet):
+    def newest(self):
+        """Of each text and language, the last wording: the one in use."""
+        place = ("edition", "kind", "code", "language")
+        after = PublicWording.objects.filter(
+            **{name: OuterRef(name) for name in place}, pk__gt=OuterRef("pk")
+        )
+        return self.filter(~Exists(after))
+
+    def history_of(self, edition, text, language):
+        """Every wording of one text in one language, the newest first."""
+        found = self.filter(edition=edition, kind=text.kind, code=text.code, language=language)
+        return found.order_by("-pk")
+
+
+class PublicWording(models.Model):
+    """The words that staff gave to a public text of an edition, once it was loaded. Another one
+    comes after it, none is changed: what the public read, and who wrote it, stays known."""
+
+    GUARDS: ClassVar = append_only("public_wording", "The words of a public text are kept")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="wordings")
+    kind = models.CharField(max_length=12, help_text="section, answer or collection")
+    code = models.CharField(max_length=100)
+    language = models.CharField(max_length=2)
+    is_default = models.BooleanField(default=False, help_text="Back to the text as loaded.")
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT)
+
+    objects = PublicWordingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_public_wording_says_something",
+                condition=Q(is_default=True) | ~Q(body=""),
+            )
+        ]
+        indexes = [
+            models.Index(fields=["edition", "kind", "code", "language"], name="public_wordings")
+        ]
+
+    def __str__(self):
+        return f"{self.kind} {self.code}, {self.language}"
+
+    @property
+    def is_own(self):
+        return not self.is_default
 
 
 _PARSED = {}

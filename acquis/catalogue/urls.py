@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import views
+from . import views, wording_views
 
 app_name = "catalogue"
 urlpatterns = [
@@ -29,6 +29,15 @@ urlpatterns = [
         "<slug:institution>/<slug:programme>/<str:year>/suivante/",
         views.next_year,
         name="next_year",
+    ),
+    path(
+        "<slug:institution>/<slug:programme>/<str:year>/textes/", wording_views.texts, name="texts"
+    ),
+    path(
+        "<slug:institution>/<slug:programme>/<str:year>/textes/<slug:part>/<slug:language>/"
+        "<path:text>/",
+        wording_views.text,
+        name="text",
     ),
     path("<slug:institution>/<slug:programme>/<str:year>/clore/", views.close, name="close"),
 ]

@@ -37,7 +37,7 @@ def list_editions(request):
 @login_not_required
 def edition(request, institution, programme, year):
     edition = _readable(request, institution, programme, year)
-    plan, now = edition.plan, clock.now()
+    plan, now = edition.told, clock.now()
     context = {
         "edition": edition,
         "plan": plan,
@@ -129,7 +129,7 @@ def calendar_file(request, institution, programme, year):
 def staff(request):
     if not has_role(request.user, OFFICE, ADMINISTRATOR):
         raise Http404
-    editions = Edition.objects.run_by(request.user).with_programme()
+    editions = Edition.objects.run_by(request.user).with_programme().with_words()
     editions = editions.order_by("-year", "programme_code", "institution__name")
     known = {(each.institution_id, each.programme_code, each.plan.first_year) for each in editions}
     rows = [
@@ -182,7 +182,7 @@ def next_year(request, institution, programme, year):
                 request, _("%(edition)s is drafted: read it again.") % {"edition": draft}
             )
         return redirect("catalogue:staff")
-    plan = cloning.next_plan(edition.plan)
+    plan = cloning.next_plan(edition.told)
     days = zip(agenda.days_of(edition.plan), agenda.days_of(plan), strict=True)
     context = {
         "edition": edition,
@@ -205,8 +205,8 @@ def _file(request, edition, write, name, ending, content_type):
 
 
 def _found(edition):
-    """What the checker says of an edition as loaded, by gravity."""
-    return _by_gravity(checker.check(edition.programme, edition.plan))
+    """What the checker says of an edition in its words of now, by gravity."""
+    return _by_gravity(checker.check(edition.programme, edition.told))
 
 
 def _by_gravity(problems):

@@ -24,10 +24,11 @@ class Frame:
 
 
 def frame_of(publication):
-    """Costs up to three queries, unless the edition and the sitting are selected."""
+    """Costs a query for the words of the edition; up to three more, unless the edition and the
+    sitting are selected."""
     edition, act = publication.edition, publication.deliberation
     is_rectifying = act.rectifies_id is not None
-    plan = edition.plan
+    plan = edition.told
     return Frame(
         institution=edition.institution,
         programme=edition.programme,

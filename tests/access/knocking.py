@@ -61,6 +61,8 @@ def arguments(parameters, names, things):
         "key": lambda: "a-key-that-was-never-sent",
         "uidb36": lambda: "zz",
         "letter": lambda: "certificate_ready",
+        "part": lambda: "section",
+        "text": lambda: "purpose",
         "language": lambda: "fr",
     }
     try:

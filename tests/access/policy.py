@@ -163,6 +163,9 @@ EDITION = {
     "catalogue:publish": Door(act={"*": RUN_THE_YEAR}),
     "catalogue:close": Door(act={"*": RUN_THE_YEAR}),
     "catalogue:next_year": Door(read={"*": RUN_THE_YEAR}, act={"*": RUN_THE_YEAR}),
+    # Whoever runs the year puts its public texts otherwise; everybody reads them on its pages.
+    "catalogue:texts": Door(read={"*": RUN_THE_YEAR}),
+    "catalogue:text": Door(read={"*": RUN_THE_YEAR}, act={"*": RUN_THE_YEAR}),
     # Nobody enrols in a year that is not published; whoever has an account may, later, anywhere.
     "enrolment:start": Door(
         read={"draft": NOBODY, "*": SIGNED_IN}, act={"draft": NOBODY, "*": SIGNED_IN}

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from acquis.catalogue.definitions import Edition, Problem, Programme, Text
 
+from .contradictions import check_contradictions
 from .files import check_files, edition_files_of, programme_file_of
 from .found import Problems, found
 from .publics import check_publics
@@ -48,6 +49,7 @@ def check_edition(programme: Programme, edition: Edition) -> list[Problem]:
         *check_schedule(programme, edition),
         *check_publics(programme, edition),
         *check_wording(programme, edition),
+        *check_contradictions(programme, edition),
         *check_questions(programme, edition),
         *(unconfirmed_fact(note.field, note.reason) for note in edition.notes),
     ]

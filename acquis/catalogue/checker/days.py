@@ -30,6 +30,7 @@ _AFTER_EASTER = {
     50: Text("le lundi de Pentecôte", "Whit Monday"),
 }
 MONTHS = {name: number for number, name in enumerate(_MONTHS_FR, start=1)}
+MONTHS_EN = {name: number for number, name in enumerate(_MONTHS_EN, start=1)}
 
 
 def written(day: date) -> Text:

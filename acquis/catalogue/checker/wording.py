@@ -138,16 +138,21 @@ def _spelling(texts: dict[str, str]) -> Problems:
 
 
 def _dates(edition: Edition, texts: dict[str, str]) -> Problems:
-    """A day written with two years is a slip of the pen; a day alone may be a law's date."""
+    """A day written with two years is a slip of the pen; a day alone may be a law's date.
+
+    The year beside that of the calendar is a contradiction, which is found apart.
+    """
     years: dict[tuple[int, str], dict[int, str]] = defaultdict(dict)
     for path, text in texts.items():
         for day, month, year in _DATE.findall(text):
             years[int(day), month.lower()].setdefault(int(year), path)
-    planned = {(day.day, day.month, day.year) for day in _milestones(edition)}
+    planned = {(day.day, day.month, day.year) for day in milestones(edition)}
     for (day, month), places in years.items():
         typed = {year for d, m, year in planned if (d, m) == (day, MONTHS[month])}
+        beside = {year for each in typed for year in (each - 1, each + 1)} - typed
+        places = {year: path for year, path in places.items() if year not in beside}
         differing = sorted(typed | set(places))
-        if len(differing) > 1:
+        if places and len(differing) > 1:
             listed = ", ".join(str(year) for year in differing)
             yield found(
                 "warning",
@@ -161,7 +166,7 @@ def _dates(edition: Edition, texts: dict[str, str]) -> Problems:
             )
 
 
-def _milestones(edition: Edition) -> Iterator[date]:
+def milestones(edition: Edition) -> Iterator[date]:
     for _, window in placed_windows(edition):
         yield from (window.opens_on, window.closes_on)
     for session in edition.sessions:

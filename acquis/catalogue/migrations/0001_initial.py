@@ -2,6 +2,7 @@
 
 import acquis.base.keys
 import django.db.models.deletion
+from django.conf import settings
 from django.db import migrations, models
 
 
@@ -11,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -51,5 +53,24 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='edition',
             constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='published_edition_is_dated'),
+        ),
+        migrations.CreateModel(
+            name='PublicWording',
+            fields=[
+                ('id', models.UUIDField(default=acquis.base.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(help_text='section, answer or collection', max_length=12)),
+                ('code', models.CharField(max_length=100)),
+                ('language', models.CharField(max_length=2)),
+                ('is_default', models.BooleanField(default=False, help_text='Back to the text as loaded.')),
+                ('title', models.CharField(blank=True, max_length=200)),
+                ('body', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
+                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wordings', to='catalogue.edition')),
+            ],
+            options={
+                'indexes': [models.Index(fields=['edition', 'kind', 'code', 'language'], name='public_wordings')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('is_default', True), models.Q(('body', ''), _negated=True), _connector='OR'), name='a_public_wording_says_something')],
+            },
         ),
     ]

@@ -48,7 +48,8 @@ def with_text(body: str) -> list[tuple[str, str]]:
         ("Chaque candidat·e·s.", "inclusive-dots"),
         ("Les formateurs.trices.", "inclusive-dots"),
         ("Jury(s) de session.", "ambiguous-plural"),
-        ("Avant le 12 janvier 2023.", "dates-disagree"),
+        ("Avant le 12 janvier 2023.", "day-contradicted"),
+        ("La loi du 12 janvier 2013.", "dates-disagree"),
         ("Né le 3 mars 2022, ou le 3 mars 2023.", "dates-disagree"),
     ],
 )

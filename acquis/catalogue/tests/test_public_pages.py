@@ -59,14 +59,15 @@ def test_the_list_costs_the_same_with_one_or_three_editions(client):
     assert (one, queries(client, LIST)) == (2, 2)
 
 
-@pytest.mark.parametrize("address", [C2I2E, NOTICE, CALENDAR])
-def test_an_edition_costs_the_same_to_a_visitor_beside_one_or_three_editions(client, address):
+# One of the queries finds the texts that staff put otherwise: days are never among them.
+@pytest.mark.parametrize(("address", "cost"), [(C2I2E, 3), (NOTICE, 3), (CALENDAR, 2)])
+def test_an_edition_costs_the_same_to_a_visitor_beside_one_or_three_editions(client, address, cost):
     make_edition()
     one = queries(client, address)
     make_edition(institution=make_institution("tours"))
     make_edition(CAMS)
 
-    assert (one, queries(client, address)) == (2, 2)
+    assert (one, queries(client, address)) == (cost, cost)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

@@ -11,8 +11,11 @@ from acquis.catalogue.checker import check_path
 from acquis.catalogue.tests.samples import AS_PUBLISHED, C2I2E
 
 ROWS = {
-    1: ("23 April 2022 beside 2023", {"deadline-before-campaign", "wrong-year", "dates-disagree"}),
-    2: ("11 June 2022 beside 2023", {"deadline-before-campaign", "wrong-year", "dates-disagree"}),
+    1: (
+        "23 April 2022 beside 2023",
+        {"day-contradicted", "deadline-before-campaign", "wrong-year"},
+    ),
+    2: ("11 June 2022 beside 2023", {"day-contradicted", "deadline-before-campaign", "wrong-year"}),
     3: ("Sundays, 8 May, no hour", {"sunday", "public-holiday", "closing-hour-not-stated"}),
     4: ("M1 have a price but no window", {"priced-never-open", "category-never-open"}),
     5: ("teachers or trainers", {"category-with-several-names"}),

@@ -56,7 +56,7 @@ def _sheet(result, papers, *, owed, is_awaiting):
         else (),
         "papers": papers,
         "certificate": certificate,
-        "collect": notices.how_to_collect(plan) if certificate else [],
+        "collect": notices.how_to_collect(edition.told) if certificate else [],
         "owed": 0 if certificate or plan.fee_blocks == "nothing" else owed,
         "is_awaiting": is_awaiting,
         "invitation": is_awaiting and rules.session_after(plan, result.session, at=clock.now()),

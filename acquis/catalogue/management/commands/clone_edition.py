@@ -8,11 +8,12 @@ from django.utils.translation import ngettext
 
 from acquis.base.refusal import Refusal
 from acquis.catalogue import checker, cloning
+from acquis.catalogue.models import Edition
 
 
 class Command(BaseCommand):
     help = "Write the next year of an edition: every date moved, and what does not fit told."
-    # Needs no database: files are written where staff keep them.
+    # Needs no database without --institution: files are written where staff keep them.
     requires_system_checks = ()
 
     def add_arguments(self, parser):
@@ -26,13 +27,17 @@ class Command(BaseCommand):
             help="where the programmes are",
         )
         parser.add_argument(
+            "--institution", help="slug of the one whose staff reworded texts: theirs are written"
+        )
+        parser.add_argument(
             "--language", choices=["fr", "en"], default=settings.LANGUAGE_CODE, help="of the words"
         )
 
-    def handle(self, *, programme, old, new, folder, language, **options):
+    def handle(self, *, programme, old, new, folder, institution, language, **options):
         with translation.override(language):
             try:
-                path, clone = cloning.clone_edition(folder, programme, old, new)
+                words = _words_of(institution, programme, old) if institution else None
+                path, clone = cloning.clone_edition(folder, programme, old, new, words)
             except Refusal as refusal:
                 raise CommandError(str(refusal)) from refusal
             self._tell(path, clone)
@@ -45,6 +50,15 @@ class Command(BaseCommand):
         )
         for move in clone.moves:
             self.stdout.write(f"  {move.field}  {move.old} → {move.new}")
+        for fields, told in (
+            (clone.reworded, _("In the words of staff:")),
+            (clone.left, _("Words of staff that have no place in the file: write them there.")),
+        ):
+            if fields:
+                self.stdout.write()
+                self.stdout.write(told)
+                for field in fields:
+                    self.stdout.write(f"  {field}")
         if clone.doubtful:
             self.stdout.write()
             self.stdout.write(
@@ -61,3 +75,13 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Fees are left as they were voted. What the checker says of the new year:")
         )
+
+
+def _words_of(institution, programme, year):
+    edition = Edition.objects.at(institution, programme, year).first()
+    if edition is None:
+        raise Refusal(
+            _("“%(institution)s” has not loaded %(programme)s %(year)s: check these names.")
+            % {"institution": institution, "programme": programme, "year": year}
+        )
+    return edition.own_words

@@ -84,12 +84,17 @@ class Command(BaseCommand):
             else:
                 self.stdout.write(_("%(name)s: what changes") % {"name": name})
                 for change in changes:
-                    self._show_change(change)
+                    self._show_change(change, is_reworded=change.field in comparison.reworded)
         if comparison.is_public and comparison.changes:
             self.stdout.write(_("This edition is published: its page changes at once."))
 
-    def _show_change(self, change):
+    def _show_change(self, change, *, is_reworded):
         self.stdout.write(f"  {change.field}")
+        if is_reworded:
+            self.stdout.write(
+                "    "
+                + _("Staff reworded this text: the public reads their words, whatever is loaded.")
+            )
         for sign, text in (("-", change.old), ("+", change.new)):
             if text:
                 self.stdout.write(
