@@ -45,6 +45,19 @@ for (const [name, isFailure] of [
   });
 }
 
+// A table wider than its place scrolls in it: there the keyboard reaches it, under its own name.
+const wide = new ResizeObserver((changes) => {
+  for (const { target } of changes) {
+    const isWide = target.scrollWidth > target.clientWidth;
+    const name = target.querySelector("caption")?.textContent.trim() ?? "";
+    for (const [attribute, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", name]]) {
+      if (isWide) target.setAttribute(attribute, value);
+      else target.removeAttribute(attribute);
+    }
+  }
+});
+for (const place of document.querySelectorAll(".table-wrap:not([tabindex])")) wide.observe(place);
+
 // Text becomes HTML only while htmx puts in what our own server has just answered.
 if (window.trustedTypes) {
   let isSwapping = false;
