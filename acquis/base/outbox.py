@@ -131,6 +131,14 @@ def queue_text(
     return message
 
 
+def told_today(kind, subjects):
+    """The journal keys of those about which a letter of this kind was written today. One that was
+    stopped before it left told nothing. Causes one query."""
+    written = Message.objects.filter(kind=kind.code, about__in=[s.journal_key for s in subjects])
+    written = written.filter(queued_at__date=clock.today()).exclude(state=Message.State.CANCELLED)
+    return set(written.values_list("about", flat=True))
+
+
 # -- letters that wait together ------------------------------------------------------------------
 
 AS_ITS_SENDING = {

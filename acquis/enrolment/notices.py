@@ -114,29 +114,30 @@ def late_closed(late):
     _queue(late, letters.LATE_CLOSED, lambda: {"questions": _questions(late)}, event=late)
 
 
-def draft_closes(enrolment, window, days, gathering):
-    """Some days before the end: a draft is not a request."""
+def draft_closes(enrolment, window, occasion, gathering):
+    """Some days before the end: a draft is not a request. `occasion` is how many days, or the
+    key of what somebody asked for."""
     plan = enrolment.edition.plan
     _queue(
         enrolment,
         letters.DRAFT_CLOSES,
         lambda: {"moment": sentences.closing(plan, window)},
-        once=f"{enrolment.journal_key}:remind-draft:{window.closes_on}:{days}",
+        once=f"{enrolment.journal_key}:remind-draft:{window.closes_on}:{occasion}",
         gathering=gathering,
     )
 
 
-def still_unpaid(enrolment, last_day, days, gathering):
-    """Some days before a deposit closes: what is owed is not paid. Needs `with_account`."""
+def still_unpaid(enrolment, balance, last_day, occasion, gathering):
+    """Some days before a deposit closes: what is owed is not paid. `occasion` as above."""
     _queue(
         enrolment,
         letters.STILL_UNPAID,
         lambda: {
-            "amount": sentences.euros(enrolment.balance),
+            "amount": sentences.euros(balance),
             "day": sentences.day(last_day),
             "questions": _questions(enrolment),
         },
-        once=f"{enrolment.journal_key}:remind-unpaid:{last_day}:{days}",
+        once=f"{enrolment.journal_key}:remind-unpaid:{last_day}:{occasion}",
         gathering=gathering,
     )
 

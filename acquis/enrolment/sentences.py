@@ -29,6 +29,7 @@ ACTS = {
     "category_changed": gettext_lazy("Category changed"),
     "late_opened": gettext_lazy("Late enrolment opened"),
     "late_closed": gettext_lazy("Late enrolment ended"),
+    "reminded": gettext_lazy("Reminder written"),
     "ledger_due": gettext_lazy("Fee due"),
     "ledger_adjusted": gettext_lazy("Fee adjusted"),
     "ledger_exempt": gettext_lazy("Exemption recorded"),

@@ -132,7 +132,9 @@ PLACES = {
         read={"*": ANY_OFFICE | ANY_CONTINUING_EDUCATION},
         act={"*": ANY_OFFICE | ANY_CONTINUING_EDUCATION},
     ),
-    "enrolment:cash": Door(read={"*": ANY_OFFICE | ANY_CASHIER}),
+    "enrolment:cash": Door(
+        read={"*": ANY_OFFICE | ANY_CASHIER}, act={"*": ANY_OFFICE | ANY_CASHIER}
+    ),
     "evaluation:mine": Door(read={"*": ANY_EVALUATOR}),
     "evaluation:assignments": Door(read={"*": ANY_OFFICE}),
     "evaluation:share_out": Door(read={"*": ANY_OFFICE}, act={"*": ANY_OFFICE}),

@@ -10,7 +10,14 @@ from .checking import (
     refuse,
 )
 from .opening import close_late, open_late
-from .reminding import remind_drafts, remind_unpaid
+from .reminding import (
+    remind_drafts,
+    remind_of_draft,
+    remind_of_fee,
+    remind_unpaid,
+    why_not_of_draft,
+    why_not_of_fee,
+)
 from .requesting import join, save, send, start, take_up, withdraw
 
 __all__ = [
@@ -30,10 +37,14 @@ __all__ = [
     "refund",
     "refuse",
     "remind_drafts",
+    "remind_of_draft",
+    "remind_of_fee",
     "remind_unpaid",
     "save",
     "send",
     "start",
     "take_up",
+    "why_not_of_draft",
+    "why_not_of_fee",
     "withdraw",
 ]

@@ -91,12 +91,12 @@ def test_nobody_and_nothing_published_are_said(client):
 def test_one_and_three_rows_cost_the_same(client, django_assert_num_queries):
     client.force_login(a_cashier())
     sent("tours-other")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(CASH)
     sent("tours-other")
     sent("tours-other")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(CASH)
 
 

@@ -1,4 +1,4 @@
-"""What the desk does to many requests at once, each by the same door as one alone."""
+"""What is done to many enrolments at once, each by the same door as to one alone."""
 
 from collections import defaultdict
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from acquis.base.lists.acts import Act
 from acquis.base.models import Sending
+from acquis.base.templatetags.acquis import euros
 from acquis.enrolment import actions, letters, sentences
 from acquis.enrolment.forms import SameMessageForm, SameReasonForm
 from acquis.enrolment.models import Enrolment, EnrolmentState, Proof
@@ -73,6 +74,53 @@ def desk(person):
             is_danger=True,
         ),
     ]
+
+
+def cash():
+    """The act of the cashier's list: remind those who owe."""
+    return [
+        _reminding(
+            "remind",
+            gettext_lazy("Remind of the fee…"),
+            gettext_lazy("Remind these people of their fee?"),
+            letters.STILL_UNPAID,
+            do=actions.remind_of_fee,
+            obstacles=lambda rows: actions.why_not_of_fee(
+                rows, {row.pk: row.balance for row in rows}
+            ),
+            detail=lambda row: _("Still owed: %(amount)s") % {"amount": euros(row.balance)},
+            seen=lambda row: [row.state, row.balance],
+        )
+    ]
+
+
+def drafts():
+    """The act of the list of late drafts, which says nothing of what they hold."""
+    return _reminding(
+        "remind",
+        gettext_lazy("Remind of the draft…"),
+        gettext_lazy("Remind these people that their request is not sent?"),
+        letters.DRAFT_CLOSES,
+        do=actions.remind_of_draft,
+        obstacles=actions.why_not_of_draft,
+        detail=lambda row: sentences.spoken(row.category_plan.label),
+        seen=lambda row: [row.state],
+    )
+
+
+def _reminding(code, label, question, letter, **more):
+    return Act(
+        code,
+        label,
+        question,
+        letter=letter.label,
+        sending=Sending.Kind.REMINDERS,
+        edition=lambda row: row.edition,
+        done=lambda count: (
+            ngettext("%d reminder is written.", "%d reminders are written.", count) % count
+        ),
+        **more,
+    )
 
 
 def _detail(request):

@@ -6,8 +6,9 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from acquis.base.lists.sheet import Sheet
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import CASHIER, OFFICE, has_role
@@ -15,11 +16,14 @@ from acquis.enrolment import actions, rules, sentences
 from acquis.enrolment.forms import CashFilter, EndExemptionForm, ExemptForm, PayForm, RefundForm
 from acquis.enrolment.models import Enrolment, LedgerLine
 
-from .lists import chosen_edition, editions_of, page_of
+from . import acts, columns
+from .lists import chosen_edition, editions_of
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
 def cash(request):
+    """Who owes what in one year; what is asked of the list comes to the same address."""
     if not has_role(request.user, CASHIER, OFFICE):
         raise Http404
     editions = editions_of(request.user, CASHIER, OFFICE)
@@ -29,25 +33,31 @@ def cash(request):
     form = CashFilter(request.GET, editions=editions, edition=edition)
     asked = form.asked()
     ours = Enrolment.objects.charged_by(request.user).filter(edition=edition)
-    listed = ours.search(asked.get("q", "")).with_account()
+    with_account = ours.with_account()
+    listed = with_account.search(asked.get("q", ""))
     show = asked.get("show") or "owing"
     if show != "all":
         listed = {"owing": listed.owing, "surplus": listed.overpaid, "settled": listed.settled}[
             show
         ]()
-    totals = LedgerLine.objects.filter(enrolment__in=ours).totals()
+    sheet = Sheet(
+        request,
+        "cash",
+        _("Fees: %(edition)s") % {"edition": edition},
+        rows=listed.select_related("person"),
+        within=with_account.with_edition(),
+        columns=columns.cash(edition),
+        order=("person__birth_name", "person__pk", "pk"),
+        institution=edition.institution.slug,
+        acts=acts.cash(),
+    )
     context = {
         "edition": edition,
         "form": form,
-        "page": page_of(
-            request,
-            listed.select_related("person").order_by("person__birth_name", "person__pk"),
-        ),
-        "labels": {each.code: sentences.spoken(each.label) for each in edition.plan.categories},
-        "account": rules.account_of(totals),
+        "account": rules.account_of(LedgerLine.objects.filter(enrolment__in=ours).totals()),
         "is_asked": bool(asked.get("q") or asked.get("show")),
     }
-    return render(request, "enrolment/cash.html", context)
+    return sheet.answer("enrolment/cash.html", context)
 
 
 @require_safe

@@ -74,13 +74,12 @@ def state():
     )
 
 
-def money(*, is_shown, needs=None):
-    """The sums of the ledger."""
+def money(shown=(), needs=None):
+    """The sums of the ledger, of which these are shown to whoever chose none."""
 
     def cents(code, label, name, **more):
-        more.setdefault("value", attrgetter(name))
-        more |= {"kind": Kind.EUROS, "order": (name,), "is_shown": is_shown, "needs": needs}
-        return Column(code, label, **more)
+        more = {"value": attrgetter(name), "order": (name,), "needs": needs, **more}
+        return Column(code, label, kind=Kind.EUROS, is_shown=code in shown, **more)
 
     def due(row):
         return None if row.fee_cents is None else row.charged
@@ -96,7 +95,7 @@ def money(*, is_shown, needs=None):
 def desk(edition, *, sees_all):
     """The first columns are what a secretary checks by; the others are for files and letters.
     Continuing education, which is no cashier, knows what is due and what is still owed."""
-    sums = money(is_shown=False, needs=methodcaller("with_account"))
+    sums = money(needs=methodcaller("with_account"))
     return [
         *person(lambda row: row.desk_url),
         category(edition),
@@ -131,4 +130,14 @@ def desk(edition, *, sees_all):
         ),
         state(),
         *(each for each in sums if sees_all or each.code in ("due", "owed")),
+    ]
+
+
+def cash(edition):
+    return [
+        *person(lambda row: row.cash_url),
+        category(edition),
+        *origin(),
+        state(),
+        *money(shown=("due", "received", "owed")),
     ]
