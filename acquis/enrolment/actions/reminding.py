@@ -29,8 +29,7 @@ def remind_drafts():
             continue
         days = days_due(
             opening.window.closes_on,
-            edition.plan.reminders.unsent_requests,
-            hour=edition.plan.reminders.hour,
+            rules.REMIND_DRAFTS,
             at=now,
             timezone=edition.plan.timezone,
             since=draft.saved_at,
@@ -51,8 +50,7 @@ def remind_unpaid():
             continue
         days = days_due(
             last_day,
-            plan.reminders.unpaid_fees,
-            hour=plan.reminders.hour,
+            rules.REMIND_UNPAID,
             at=now,
             timezone=plan.timezone,
             since=enrolment.decided_at,
