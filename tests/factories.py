@@ -4,6 +4,7 @@ Each maker takes the thing it hangs on; what is not said is plain. Nothing here 
 view or an action, so that a stage can be tested without the stages before it.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -95,6 +96,15 @@ def make_edition(name="c2i2e/editions/2022-2023", institution=None, state=Editio
     assert edition.programme
     assert edition.plan
     return edition
+
+
+def remind(**days):
+    """The shipped edition with these days of reminding, before anybody enrols in it."""
+    edition = make_edition()
+    plan = replace(edition.plan, reminders=definitions.Reminders(**days))
+    data = definitions.to_data(plan)
+    Edition.objects.filter(pk=edition.pk).update(definition=data, fingerprint=fingerprint(data))
+    return Edition.objects.get(pk=edition.pk)
 
 
 def make_file(content=PDF, name="preuve.pdf", institution=None, by=None):

@@ -9,7 +9,7 @@ from acquis.base.outbox import Gatherings
 from acquis.base.reminders import days_due
 from acquis.catalogue.models import EditionState
 
-from . import notices, rules
+from . import notices
 from .models import Assignment
 
 
@@ -22,7 +22,8 @@ def remind_silent():
         last_day = edition.session(session).jury_from - timedelta(days=1)
         days = days_due(
             last_day,
-            rules.REMIND_SILENT,
+            edition.plan.reminders.awaited_proposals,
+            hour=edition.plan.reminders.hour,
             at=clock.now(),
             timezone=edition.plan.timezone,
             since=first.assigned_at,

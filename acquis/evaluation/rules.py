@@ -14,8 +14,6 @@ from acquis.catalogue.definitions import Programme, Session, Verdict
 from acquis.catalogue.rules import Record, combined
 
 CHOICES = (Verdict.VALIDATED, Verdict.NOT_VALIDATED, Verdict.INSUFFICIENT)
-# How many days before the jury an evaluator who has sent nothing is reminded.
-REMIND_SILENT = (7, 2)
 WITH_REASON = frozenset({Verdict.NOT_VALIDATED, Verdict.INSUFFICIENT})
 # What a mark column holds when the programme sets no maximum.
 HIGHEST = Decimal("999.99")

@@ -34,14 +34,14 @@ def at(*moment):
     ],
 )
 def test_seven_and_two_days_before_the_last_one(moment, due):
-    assert days_due(LAST, (7, 2), at=moment, timezone=ZONE) == due
+    assert days_due(LAST, (7, 2), at=moment, hour=9, timezone=ZONE) == due
 
 
 def test_whoever_worked_since_is_not_reminded_before_the_next_time():
     since = at(2023, 4, 18, 20)
 
-    assert days_due(LAST, (7, 2), at=at(2023, 4, 19, 9), timezone=ZONE, since=since) is None
-    assert days_due(LAST, (7, 2), at=at(2023, 4, 21, 9), timezone=ZONE, since=since) == 2
+    assert days_due(LAST, (7, 2), at=at(2023, 4, 19, 9), hour=9, timezone=ZONE, since=since) is None
+    assert days_due(LAST, (7, 2), at=at(2023, 4, 21, 9), hour=9, timezone=ZONE, since=since) == 2
 
 
 @given(last=days, before=befores, begun=st.integers(0, 90), steps=steps)
@@ -53,7 +53,7 @@ def test_however_often_the_worker_looks_each_reminder_is_told_once_and_in_time(
 
     for step in steps:
         now += step
-        due = days_due(last, before, at=now, timezone=ZONE)
+        due = days_due(last, before, at=now, hour=9, timezone=ZONE)
         if due is not None:
             local = now.astimezone(PARIS)
             assert local.date() <= last
@@ -70,7 +70,7 @@ def test_a_worker_that_looks_every_hour_misses_none(last, before):
     start = datetime.combine(last, datetime.min.time(), tzinfo=PARIS) - timedelta(days=61)
     looked = [start + timedelta(hours=hour) for hour in range(63 * 24)]
 
-    told = {days_due(last, before, at=moment, timezone=ZONE) for moment in looked}
+    told = {days_due(last, before, at=moment, hour=9, timezone=ZONE) for moment in looked}
 
     assert told - {None} == set(before)
 
@@ -79,4 +79,4 @@ def test_a_worker_that_looks_every_hour_misses_none(last, before):
 def test_nothing_is_due_after_the_last_day(last, before, late):
     over = datetime.combine(last + timedelta(days=1), datetime.min.time(), tzinfo=PARIS)
 
-    assert days_due(last, before, at=over + late, timezone=ZONE) is None
+    assert days_due(last, before, at=over + late, hour=9, timezone=ZONE) is None

@@ -12,6 +12,7 @@ from .found import Problems, found
 from .publics import check_publics
 from .questions import QUESTIONS, answered, check_questions
 from .regulation import check_regulation, unconfirmed_fact
+from .reminders import check_reminders
 from .report import report
 from .schedule import check_schedule
 from .wording import check_wording
@@ -51,6 +52,7 @@ def check_edition(programme: Programme, edition: Edition) -> list[Problem]:
         *check_wording(programme, edition),
         *check_contradictions(programme, edition),
         *check_questions(programme, edition),
+        *check_reminders(edition),
         *(unconfirmed_fact(note.field, note.reason) for note in edition.notes),
     ]
 

@@ -195,6 +195,20 @@ class Answers:
 
 
 @dataclass(frozen=True)
+class Reminders:
+    """How many days before a last day the letters that remind leave, each once, and at which hour.
+
+    With no day at all, nobody is reminded of that.
+    """
+
+    unsent_requests: tuple[int, ...] = (7, 2)
+    unpaid_fees: tuple[int, ...] = (14, 2)
+    undeposited_portfolios: tuple[int, ...] = (7, 2)
+    awaited_proposals: tuple[int, ...] = (7, 2)
+    hour: int = 9
+
+
+@dataclass(frozen=True)
 class Edition:
     """What one institution announces for one academic year of a programme."""
 
@@ -213,6 +227,7 @@ class Edition:
     links: tuple[Link, ...] = ()
     public_texts: tuple[PublicText, ...] = ()
     answers: Answers = Answers()
+    reminders: Reminders = Reminders()
     holidays: tuple[date, ...] = ()
     notes: tuple[Fact, ...] = ()
 

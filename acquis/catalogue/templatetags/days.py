@@ -2,7 +2,8 @@
 
 from django import template
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 register = template.Library()
@@ -38,6 +39,20 @@ def between(first, last):
     if first.year == last.year:
         pattern = "j" if first.month == last.month else "j F"
     return _("from %(first)s to %(last)s") % {"first": _said(first, pattern), "last": day(last)}
+
+
+@register.filter
+def days_before(days):
+    """(7, 2) is said “7 and 2 days before”; nothing for no day."""
+    counts = sorted((each for each in days if each), reverse=True)
+    parts = []
+    if counts:
+        listed = get_text_list([str(each) for each in counts], pgettext("list of days", "and"))
+        told = ngettext("%(days)s day before", "%(days)s days before", counts[0])
+        parts.append(told % {"days": listed})
+    if 0 in days:
+        parts.append(_("on the day itself"))
+    return get_text_list(parts, pgettext("list of days", "and"))
 
 
 @register.filter

@@ -29,6 +29,7 @@ from acquis.catalogue.definitions import (
     Programme,
     ProofKind,
     PublicText,
+    Reminders,
     Requires,
     ScoreAtLeast,
     Session,
@@ -129,6 +130,7 @@ editions = st.builds(
     links=several(st.builds(Link, texts, words)),
     public_texts=several(st.builds(PublicText, words, texts, texts)),
     answers=st.builds(Answers, refund=st.none() | texts),
+    reminders=st.builds(Reminders, several(st.integers(0, 90)), hour=st.integers(0, 23)),
     holidays=several(days),
     notes=several(st.builds(Fact, words, texts)),
 )

@@ -76,6 +76,8 @@ def default(field):
             return f"{fr} / {en}"
         case None:
             return "none"
+        case tuple():
+            return f"`{', '.join(map(str, value))}`"
         case _:
             return "each default" if dataclasses.is_dataclass(value) else f"`{value}`"
 

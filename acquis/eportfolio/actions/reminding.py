@@ -7,7 +7,7 @@ from acquis.base.reminders import days_due
 from acquis.catalogue.models import EditionState
 from acquis.enrolment.models import EnrolmentState
 
-from .. import notices, rules
+from .. import notices
 from ..models import Portfolio, PortfolioState
 
 
@@ -22,7 +22,11 @@ def remind_undeposited():
     for portfolio in in_preparation.order_by("pk"):
         last_day, edition = portfolio.plan.deposit_until, portfolio.edition
         days = days_due(
-            last_day, rules.REMIND_UNDEPOSITED, at=clock.now(), timezone=edition.plan.timezone
+            last_day,
+            edition.plan.reminders.undeposited_portfolios,
+            hour=edition.plan.reminders.hour,
+            at=clock.now(),
+            timezone=edition.plan.timezone,
         )
         if days is not None:
             notices.not_deposited(portfolio, last_day, days, gatherings.of(edition))

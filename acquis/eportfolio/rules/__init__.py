@@ -15,7 +15,6 @@ from .coverage import (
 from .overview import Overview, Step, next_step, overview
 from .window import (
     PREPARES,
-    REMIND_UNDEPOSITED,
     Window,
     days_left,
     session_prepared,
@@ -26,7 +25,6 @@ from .window import (
 
 __all__ = [
     "PREPARES",
-    "REMIND_UNDEPOSITED",
     "Block",
     "Change",
     "Line",

@@ -11,8 +11,6 @@ Closed = Literal["closed", "enrolment", "deadline", "deposited", "open"]
 NoDeposit = Literal["closed", "enrolment", "deadline", "deposited", "not_accepted", "empty"]
 
 PREPARES = ("sent", "to_complete", "accepted")
-# How many days before the last one a portfolio that is not deposited is reminded.
-REMIND_UNDEPOSITED = (7, 2)
 
 
 @dataclass(frozen=True)

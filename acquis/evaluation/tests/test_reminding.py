@@ -8,7 +8,15 @@ from acquis.accounts.models import Role
 from acquis.base.models import Message
 from acquis.evaluation.models import AssignmentState
 from acquis.evaluation.reminding import remind_silent
-from tests.factories import make_assignment, make_deposit, make_person, make_staff
+from tests.factories import (
+    make_assignment,
+    make_deposit,
+    make_enrolment,
+    make_person,
+    make_portfolio,
+    make_staff,
+    remind,
+)
 
 pytestmark = pytest.mark.django_db
 # The jury of the first session sits from 8 May 2023.
@@ -38,6 +46,19 @@ def test_one_letter_names_all_the_dossiers_that_are_awaited(evaluator, at):
     assert all(each.deposit.number in letter.body for each in awaited)
     assert sent.deposit.number not in letter.body
     assert "8 mai 2023" in letter.body
+
+
+def test_the_days_and_the_hour_are_those_of_the_edition(evaluator, at):
+    enrolment = make_enrolment(edition=remind(awaited_proposals=(4,), hour=7))
+    make_assignment(make_deposit(make_portfolio(enrolment, claims=["A.1.1"])), evaluator)
+
+    at(2023, 5, 3, 6)
+    remind_silent()
+    assert not Message.objects.exists()
+
+    at(2023, 5, 3, 7)
+    remind_silent()
+    assert Message.objects.get().person == evaluator
 
 
 def test_no_name_of_a_candidate_is_written(evaluator, at):
