@@ -35,7 +35,7 @@ MEASURED = {
         ("", ["/", EDITION, f"{EDITION}notice/", "/resultats/verifier/"]),
         ("Ursuline Boutondor", ["/", "Mon portfolio"]),
         ("Éloi Lecteur", ["/", "dossiers à évaluer"]),
-        ("Océane Dubureau", ["/", "/inscriptions/bureau/"]),
+        ("Océane Dubureau", ["/", "/inscription/bureau/"]),
     ],
     "jury": [("Présidente Sagesse", ["/", "Jury de la session 1"])],
 }
