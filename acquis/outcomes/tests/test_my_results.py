@@ -138,7 +138,7 @@ def test_the_page_costs_the_same_for_one_result_and_for_three(client, django_ass
     person = seen.enrolment.person
     publication = make_published(seen)
     mine(client, person)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         client.get(MINE)
     make_published(make_partial(), session=2, edition=edition, by=publication.published_by)
     elsewhere = make_edition(institution=make_institution("tours"))
@@ -151,7 +151,7 @@ def test_the_page_costs_the_same_for_one_result_and_for_three(client, django_ass
             by=make_staff("office", elsewhere.institution),
         )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(12):
         response = client.get(MINE)
 
     assert len(response.context["sheets"]) == 3
