@@ -72,11 +72,6 @@ def with_late(category: Category, late: Mapping[str, Window] | None) -> Category
     return replace(category, windows=(*category.windows, given)) if given else category
 
 
-# How many days before the last one a draft is reminded, and then a fee that is not paid.
-REMIND_DRAFTS = (7, 2)
-REMIND_UNPAID = (14, 2)
-
-
 def next_day(days: Iterable[date], instant: datetime, edition: Edition) -> date | None:
     """The first of these days that is not over yet."""
     return min((day for day in days if instant < edition.instant_closing(day)), default=None)

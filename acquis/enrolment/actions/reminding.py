@@ -29,7 +29,8 @@ def remind_drafts():
             continue
         days = days_due(
             opening.window.closes_on,
-            rules.REMIND_DRAFTS,
+            edition.plan.reminders.unsent_requests,
+            hour=edition.plan.reminders.hour,
             at=now,
             timezone=edition.plan.timezone,
             since=draft.saved_at,
@@ -50,7 +51,8 @@ def remind_unpaid():
             continue
         days = days_due(
             last_day,
-            rules.REMIND_UNPAID,
+            plan.reminders.unpaid_fees,
+            hour=plan.reminders.hour,
             at=now,
             timezone=plan.timezone,
             since=enrolment.decided_at,
