@@ -1,14 +1,14 @@
-"""A calendar is what RFC 5545 says, and two libraries read the same in it."""
+"""A calendar is what RFC 5545 says, and two other libraries read the same in it."""
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
-import icalendar
 import vobject
 from hypothesis import given
 from hypothesis import strategies as st
 
 from acquis.base.ics import Event, calendar_bytes
+from tests.calendars import Seen, events_in
 
 AT = datetime(2022, 9, 1, 8, 30, 15, 123456, tzinfo=UTC)
 ONE_DAY = timedelta(days=1)
@@ -33,52 +33,21 @@ def written(*events, **changes):
     return calendar_bytes(events, **(parts | changes))
 
 
-def read_by_icalendar(content):
-    calendar = icalendar.Calendar.from_ical(content)
-    return [
-        {
-            "uid": str(event["uid"]),
-            "summary": str(event["summary"]),
-            "description": str(event.get("description", "")),
-            "first": event["dtstart"].dt,
-            "end": event["dtend"].dt,
-            "sequence": int(event["sequence"]),
-            "stamp": event["dtstamp"].dt,
-        }
-        for event in calendar.walk("VEVENT")
-    ]
-
-
-def read_by_vobject(content):
-    calendar = vobject.readOne(content.decode())
-    return [
-        {
-            "uid": event.uid.value,
-            "summary": event.summary.value,
-            "description": event.description.value if "description" in event.contents else "",
-            "first": event.dtstart.value,
-            "end": event.dtend.value,
-            "sequence": int(event.sequence.value),
-            "stamp": event.dtstamp.value,
-        }
-        for event in calendar.contents.get("vevent", [])
-    ]
-
-
 def test_whole_days_end_on_the_first_day_that_is_free_again():
     content = written(deposit(sequence=2))
 
-    assert read_by_icalendar(content) == read_by_vobject(content)
-    assert read_by_icalendar(content) == [
-        {
-            "uid": "3c1f",
-            "summary": "Dernier jour de dépôt, session 1",
-            "description": "",
-            "first": date(2023, 4, 23),
-            "end": date(2023, 4, 24),
-            "sequence": 2,
-            "stamp": AT.replace(microsecond=0),
-        }
+    assert events_in(content) == [
+        Seen(
+            uid="3c1f",
+            summary="Dernier jour de dépôt, session 1",
+            description="",
+            first=date(2023, 4, 23),
+            end=date(2023, 4, 24),
+            sequence=2,
+            stamp=AT.replace(microsecond=0),
+            location="",
+            url="",
+        )
     ]
     assert b"DTSTART;VALUE=DATE:20230423\r\n" in content
     assert b"TRANSP:TRANSPARENT\r\n" in content
@@ -92,8 +61,7 @@ def test_moments_are_written_in_utc_and_take_time():
     assert b"DTSTART:20230509T070000Z\r\n" in content
     assert b"DTEND:20230509T100000Z\r\n" in content
     assert b"TRANSP" not in content
-    assert read_by_icalendar(content)[0]["first"] == begins
-    assert read_by_vobject(content)[0]["first"] == begins
+    assert events_in(content)[0].first == begins
 
 
 def test_everything_that_an_event_tells_is_in_it():
@@ -107,11 +75,12 @@ def test_everything_that_an_event_tells_is_in_it():
         source="https://site.example/calendar.ics",
     )
 
-    (event,) = vobject.readOne(content.decode()).vevent_list
-    assert event.description.value == "Avant minuit ; voyez la page.\nEnsuite, plus rien."
-    assert event.location.value == "Site Bourgogne, Orléans"
-    assert event.url.value == "https://site.example/a?b=c"
-    assert event.categories.value == ["C2i2e"]
+    (event,) = events_in(content)
+    assert event.description == "Avant minuit ; voyez la page.\nEnsuite, plus rien."
+    assert event.location == "Site Bourgogne, Orléans"
+    assert event.url == "https://site.example/a?b=c"
+    (read,) = vobject.readOne(content.decode()).vevent_list
+    assert read.categories.value == ["C2i2e"]
     assert b"SUMMARY;LANGUAGE=fr:" in content
     assert b"SOURCE;VALUE=URI:https://site.example/calendar.ics\r\n" in content
     assert b"X-WR-CALNAME;LANGUAGE=fr:C2i2e 2022-2023\r\n" in content
@@ -121,7 +90,7 @@ def test_everything_that_an_event_tells_is_in_it():
 def test_a_calendar_without_events_is_still_one():
     content = written()
 
-    assert read_by_icalendar(content) == read_by_vobject(content) == []
+    assert events_in(content) == []
     assert b"VERSION:2.0\r\n" in content
 
 
@@ -133,9 +102,9 @@ def test_the_same_events_give_the_same_bytes():
 def test_whatever_was_typed_both_libraries_read_it_back(summary, description, days):
     content = written(deposit(summary=summary, description=description, first=days, last=days))
 
-    for (event,) in (read_by_icalendar(content), read_by_vobject(content)):
-        assert (event["summary"], event["description"]) == (summary, description)
-        assert (event["first"], event["end"]) == (days, days + ONE_DAY)
+    (event,) = events_in(content)
+    assert (event.summary, event.description) == (summary, description)
+    assert (event.first, event.end) == (days, days + ONE_DAY)
 
 
 @given(summary=WORDS)

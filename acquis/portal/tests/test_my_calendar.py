@@ -3,9 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-import icalendar
 import pytest
-import vobject
 from django.urls import reverse
 
 from acquis.accounts.models import Person, Role
@@ -15,6 +13,7 @@ from acquis.catalogue import definitions
 from acquis.catalogue.models import Edition
 from acquis.enrolment.models import EnrolmentState
 from conftest import unguarded
+from tests.calendars import events_in
 from tests.factories import make_assignment, make_enrolment, make_person, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -38,16 +37,7 @@ def read(client, secret):
 
 def events(content):
     """What two independent readers say, when they agree: {uid: (summary, first, sequence)}."""
-    ours = {
-        str(each["uid"]): (str(each["summary"]), each["dtstart"].dt, int(each["sequence"]))
-        for each in icalendar.Calendar.from_ical(content).walk("VEVENT")
-    }
-    others = {
-        each.uid.value: (each.summary.value, each.dtstart.value, int(each.sequence.value))
-        for each in vobject.readOne(content.decode()).contents.get("vevent", [])
-    }
-    assert ours == others
-    return ours
+    return {each.uid: (each.summary, each.first, each.sequence) for each in events_in(content)}
 
 
 def test_whoever_has_the_address_reads_the_days_without_signing_in(client, ada):
