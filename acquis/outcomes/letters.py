@@ -75,6 +75,23 @@ CERTIFICATE_READY = declare(
         ),
     ),
 )
+CERTIFICATE_REMINDED = declare(
+    "certificate_reminded",
+    gettext_lazy("Reminder: certificate to collect"),
+    audience=CANDIDATE,
+    offers=(NAME, ACRONYM, NUMBER, COLLECTING, INSTITUTION),
+    write=lambda: (
+        _("%(acronym)s: your certificate is still at the desk") % MARKS,
+        paragraphs(
+            _hello(),
+            _("Your certificate, number %(number)s, is ready: nobody has collected it yet.")
+            % MARKS,
+            "{collecting}",
+            _("If you have just collected it, do not mind this letter."),
+            "{institution}",
+        ),
+    ),
+)
 CERTIFICATE_WAITS = declare(
     "certificate_waits",
     gettext_lazy("Certificate that waits for a fee"),

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from acquis.base import outbox
+from acquis.base.keys import uuid7
 from acquis.base.templatetags.acquis import spoken
 from acquis.catalogue.rules import carry_over_sentence
 
@@ -164,18 +165,32 @@ def _kept(frame, codes):
 
 def tell_certificate_ready(document, *, frame, gathering):
     """Your certificate is ready: where, when, with what, by whom."""
+    kind, once = letters.CERTIFICATE_READY, f"certificate:{document.pk}"
+    _tell_where(document, frame.programme, frame.plan, kind=kind, once=once, gathering=gathering)
+
+
+def remind_to_collect(document, *, gathering):
+    """Your certificate is still at the desk."""
+    edition = document.result.enrolment.edition
+    kind, once = letters.CERTIFICATE_REMINDED, f"certificate-reminded:{document.pk}:{uuid7()}"
+    _tell_where(
+        document, edition.programme, edition.told, kind=kind, once=once, gathering=gathering
+    )
+
+
+def _tell_where(document, programme, plan, *, kind, once, gathering):
     _queue(
         document.result.enrolment,
-        institution=frame.institution,
-        programme=frame.programme.code,
-        kind=letters.CERTIFICATE_READY,
-        once=f"certificate:{document.pk}",
+        institution=document.institution,
+        programme=programme.code,
+        kind=kind,
+        once=once,
         about=document,
         gathering=gathering,
         values=lambda: {
-            "acronym": frame.programme.acronym,
+            "acronym": programme.acronym,
             "number": document,
-            "collecting": _joined(how_to_collect(frame.plan)),
+            "collecting": _joined(how_to_collect(plan)),
         },
     )
 

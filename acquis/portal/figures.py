@@ -3,26 +3,30 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
 from acquis.accounts.models import has_in_name
+from acquis.base.lists.columns import Column, Kind
+from acquis.base.lists.sheet import Sheet
+from acquis.base.once import once
 from acquis.base.scope import OFFICE, reach
-from acquis.catalogue.models import Edition
+from acquis.catalogue.models import Edition, with_edition
+from acquis.enrolment.views import acts as of_enrolments
+from acquis.enrolment.views import columns as of_enrolment
+from acquis.outcomes.views import acts as of_certificates
 
 from . import boards
-
-A_PAGE = 50
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A list: its title, its rows, and where a row finds its enrolment and its day."""
+    """A list: its title, its rows, where a row finds its enrolment and its day, and what is done
+    to many of its rows."""
 
     title: object
     rows: Callable
@@ -31,22 +35,50 @@ class Listed:
     url: Callable | None = None
     what: Callable | None = None
     needs: tuple = ()
+    act: Callable | None = None
 
-    def of(self, row, person):
-        """What a line shows of a row. Nobody is led to their own: they are not at their desk."""
-        enrolment = row
+    def at(self, *path):
+        """A lookup from a row to what its enrolment has."""
+        return "__".join(filter(None, [self.enrolment, *path]))
+
+    def enrolment_of(self, row):
         for name in filter(None, self.enrolment.split("__")):
-            enrolment = getattr(enrolment, name)
-        return {
-            "enrolment": enrolment,
-            "day": getattr(row, self.day),
-            "what": self.what(row) if self.what else "",
-            "url": self.url(row) if self.url and enrolment.person != person else "",
-        }
+            row = getattr(row, name)
+        return row
+
+    def columns(self, edition, person):
+        """Nobody is led to their own: they are not at their desk."""
+
+        def url(row):
+            is_own = self.enrolment_of(row).person == person
+            return self.url(row) if self.url and not is_own else ""
+
+        what = Column("document", _("Document"), self.what) if self.what else None
+        return [
+            *of_enrolment.person(url, self.enrolment_of, self.at("person")),
+            of_enrolment.category(edition, self.enrolment_of, self.at("category")),
+            *filter(None, [what]),
+            Column(
+                "since",
+                _("Since"),
+                lambda row: getattr(row, self.day),
+                kind=Kind.MOMENT,
+                order=(self.day,),
+            ),
+        ]
+
+    def found(self, edition, search):
+        rows = self.rows(edition).select_related(self.at("person"), *self.needs)
+        for word in search.split()[:6]:
+            address = Q(**{self.at("person", "email", "icontains"): word})
+            rows = rows.filter(has_in_name(word, self.at("person")) | address)
+        return rows
 
 
 LISTS = {
-    "drafts": Listed(_("Late drafts"), boards.late_drafts, "", "saved_at"),
+    "drafts": Listed(
+        _("Late drafts"), boards.late_drafts, "", "saved_at", act=of_enrolments.drafts
+    ),
     "proofs": Listed(
         _("Proofs to check"),
         boards.proofs_to_check,
@@ -71,11 +103,13 @@ LISTS = {
         url=lambda paper: reverse("outcomes:hand_over", args=[paper.pk]),
         what=str,
         needs=("register",),
+        act=of_certificates.collecting,
     ),
 }
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
 def figure(request, pk, name):
     """One list of one year, for the office that runs it."""
     ours = reach(request.user, OFFICE, institution="institution", programme="programme_code")
@@ -83,22 +117,19 @@ def figure(request, pk, name):
     if name not in LISTS:
         raise Http404
     chosen = LISTS[name]
-    prefix = f"{chosen.enrolment}__" if chosen.enrolment else ""
-    rows = chosen.rows(edition).order_by(chosen.day, "pk")
-    rows = rows.select_related(f"{prefix}person", *chosen.needs)
     search = request.GET.get("q", "").strip()[:100]
-    for word in search.split()[:6]:
-        rows = rows.filter(
-            has_in_name(word, f"{prefix}person") | Q(**{f"{prefix}person__email__icontains": word})
-        )
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "edition": edition,
-        "title": chosen.title,
-        "name": name,
-        "search": search,
-        "page": page,
-        "lines": [chosen.of(row, request.user) for row in page],
-        "labels": {category.code: category.label for category in edition.plan.categories},
-    }
-    return render(request, "portal/figure.html", context)
+    everybody = chosen.found(edition, "").exclude(**{chosen.at("person"): request.user})
+    sheet = Sheet(
+        request,
+        f"figure-{name}",
+        f"{chosen.title}: {edition}",
+        rows=chosen.found(edition, search),
+        within=with_edition(everybody, chosen.at("edition")),
+        columns=chosen.columns(edition, request.user),
+        order=(chosen.day, "pk"),
+        institution=edition.institution.slug,
+        acts=[chosen.act()] if chosen.act else [],
+        here=(),
+    )
+    context = {"edition": edition, "title": chosen.title, "name": name, "search": search}
+    return sheet.answer("portal/figure.html", context)

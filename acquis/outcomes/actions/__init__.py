@@ -1,6 +1,6 @@
 """What the office and the desk do with results and papers."""
 
-from .handing import hand_over
+from .handing import hand_over, remind_to_collect, why_not_to_collect
 from .issuing import (
     balances,
     certificates_of,
@@ -21,5 +21,7 @@ __all__ = [
     "preview",
     "publish",
     "published_by",
+    "remind_to_collect",
     "revoke",
+    "why_not_to_collect",
 ]
