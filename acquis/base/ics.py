@@ -28,20 +28,22 @@ class Event:
     kind: str = ""
 
 
-def calendar_bytes(events, *, name, language, source=""):
+def calendar_bytes(events, *, language, name="", source=""):
     """The whole calendar. The same events give the same bytes, so that an agenda may ask often.
 
-    `source` is the address under which agendas may ask for it again.
+    `name` and `source`, the address under which agendas may ask for it again, are those of a
+    calendar that they follow; events to put among their own have none.
     """
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//Acquis//Acquis//FR")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    # RFC 7986 says NAME; the agendas of today read the older X-WR-CALNAME.
-    for field in ("name", "x-wr-calname"):
-        calendar.add(field, name, parameters={"LANGUAGE": language})
-    calendar.add("refresh-interval", ONE_DAY, parameters={"VALUE": "DURATION"})
+    if name:
+        # RFC 7986 says NAME; the agendas of today read the older X-WR-CALNAME.
+        for field in ("name", "x-wr-calname"):
+            calendar.add(field, name, parameters={"LANGUAGE": language})
+        calendar.add("refresh-interval", ONE_DAY, parameters={"VALUE": "DURATION"})
     if source:
         calendar.add("source", source, parameters={"VALUE": "URI"})
     for event in events:

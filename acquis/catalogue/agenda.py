@@ -5,6 +5,8 @@ from datetime import date
 from uuid import uuid5
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from acquis.base.ics import Event
@@ -56,7 +58,7 @@ def events_of(edition):
     for day in days_of(edition.plan):
         moves = [at for at, facts in loaded if day.key in facts.get("moved", ())]
         yield Event(
-            uid=str(uuid5(edition.pk, day.key)),
+            uid=uid_of(edition, day.key),
             summary=summary(edition, day),
             first=day.first,
             last=day.last,
@@ -66,6 +68,37 @@ def events_of(edition):
             url=settings.ORIGIN + edition.get_absolute_url(),
             kind=edition.programme.acronym,
         )
+
+
+def uid_of(edition, key):
+    """What names a day in every agenda, for ever, wherever it was taken from."""
+    return str(uuid5(edition.pk, key))
+
+
+def file_of(edition, key):
+    """Where a day is, alone, for an agenda, in the language that is active."""
+    place = [edition.institution.slug, edition.programme_code, edition.year]
+    path = reverse("catalogue:day_file", args=[*place, uid_of(edition, key)])
+    return f"{path}?language={get_language()}"
+
+
+def files_of(edition):
+    """For each period of the calendar, in its order: the kind of each of its days and its file."""
+    for key, period in _keyed(edition.plan).items():
+        if period.kind == "enrolment":
+            ends = (("opening", f"{key}-opens"), ("closing", f"{key}-closes"))
+            yield [(kind, file_of(edition, each)) for kind, each in ends]
+        else:
+            yield [(period.kind, file_of(edition, key))]
+
+
+def closing_key(plan, category, last):
+    """The key of the last day of a window that a category has; nothing for one opened late."""
+    for key, period in _keyed(plan).items():
+        own = any(each.code == category for each in period.categories)
+        if period.kind == "enrolment" and own and period.last == last:
+            return f"{key}-closes"
+    return ""
 
 
 def _keyed(plan):

@@ -63,6 +63,11 @@ def calendar(edition):
     )
 
 
+def day_file(event):
+    """One day, to put in an agenda: the same event as in the calendar of the year."""
+    return calendar_bytes([event], language=get_language())
+
+
 def calendar_address(edition):
     """Where an agenda asks for the days again, in the language that is active."""
     place = [edition.institution.slug, edition.programme_code, edition.year]

@@ -24,6 +24,11 @@ urlpatterns = [
         views.calendar_file,
         name="calendar_file",
     ),
+    path(
+        "<slug:institution>/<slug:programme>/<str:year>/calendar/<uuid:day>.ics",
+        views.day_file,
+        name="day_file",
+    ),
     path("<slug:institution>/<slug:programme>/<str:year>/publier/", views.publish, name="publish"),
     path(
         "<slug:institution>/<slug:programme>/<str:year>/suivante/",

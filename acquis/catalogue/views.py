@@ -38,13 +38,15 @@ def list_editions(request):
 def edition(request, institution, programme, year):
     edition = _readable(request, institution, programme, year)
     plan, now = edition.told, clock.now()
+    calendar = guide.calendar(plan, now)
     context = {
         "edition": edition,
         "plan": plan,
         "programme": edition.programme,
         "period": guide.enrolment(plan, now),
         "entrances": guide.entrances(plan, now, clock.today()),
-        "calendar": guide.calendar(plan, now),
+        "calendar": calendar,
+        "days": list(zip(calendar, agenda.files_of(edition), strict=True)),
         "fees": prices(plan),
         "requirements": rules.describe(edition.programme),
         "kept": rules.carry_over_sentence(edition.programme),
@@ -123,6 +125,24 @@ def calendar_file(request, institution, programme, year):
     edition = _readable(request, institution, programme, year)
     name = f"{edition.programme_code}-{edition.year}"
     return _file(request, edition, documents.calendar, name, "ics", "text/calendar; charset=utf-8")
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def day_file(request, institution, programme, year, day):
+    """One day of the year for an agenda: taken alone or with the others, it is there once."""
+    edition = _readable(request, institution, programme, year)
+
+    def write(edition):
+        found = (each for each in agenda.events_of(edition) if each.uid == str(day))
+        event = next(found, None)
+        if event is None:
+            raise Http404
+        return documents.day_file(event)
+
+    name = f"{edition.programme_code}-{edition.year}-{str(day)[:8]}"
+    return _file(request, edition, write, name, "ics", "text/calendar; charset=utf-8")
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """Where a candidate stands: the stops of the year with their dates, and what to do next."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from acquis.base import clock
 from acquis.base.templatetags.acquis import euros
+from acquis.catalogue import agenda
 from acquis.catalogue.definitions import Text
 from acquis.enrolment.models import Enrolment, EnrolmentState
 from acquis.enrolment.rules import Account
@@ -26,6 +27,8 @@ class Stop:
     when: str = ""
     mark: str = "todo"
     is_good: bool = False
+    # Where its day is, alone, for an agenda.
+    file: str = ""
 
 
 @dataclass
@@ -170,10 +173,7 @@ def _stops(facts):
     now = next((rank for rank, stop in enumerate(stops) if stop.mark == "todo"), None)
     if now is None:
         return stops
-    return [
-        Stop(stop.label, stop.when, "now") if rank == now else stop
-        for rank, stop in enumerate(stops)
-    ]
+    return [replace(stop, mark="now") if rank == now else stop for rank, stop in enumerate(stops)]
 
 
 def _request(enrolment):
@@ -182,7 +182,14 @@ def _request(enrolment):
     opening = enrolment.opening()
     if opening.is_open:
         until = closing(enrolment.edition.plan, opening.window)
-        return Stop(_("Request to send"), _("before %(deadline)s") % {"deadline": until})
+        key = agenda.closing_key(
+            enrolment.edition.plan, enrolment.category, opening.window.closes_on
+        )
+        return Stop(
+            _("Request to send"),
+            _("before %(deadline)s") % {"deadline": until},
+            file=agenda.file_of(enrolment.edition, key) if key else "",
+        )
     return Stop(_("Request to send"), _("enrolment is closed now for your category"))
 
 
@@ -220,6 +227,7 @@ def _deposit(facts, session):
     return Stop(
         _("Dossier to deposit, session %(number)s") % names,
         _("until %(day)s") % {"day": date_format(session.deposit_until, "j F Y")},
+        file=agenda.file_of(facts.enrolment.edition, f"deposit-{session.number}"),
     )
 
 
@@ -237,7 +245,11 @@ def _result(facts, session):
         "first": date_format(session.jury_from, "j F"),
         "last": date_format(session.jury_until, "j F Y"),
     }
-    return Stop(label, _("jury from %(first)s to %(last)s") % days)
+    return Stop(
+        label,
+        _("jury from %(first)s to %(last)s") % days,
+        file=agenda.file_of(facts.enrolment.edition, f"jury-{session.number}"),
+    )
 
 
 def _moment(instant):

@@ -15,6 +15,8 @@ from django.test.client import ClientHandler
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils.html import escape
 
+from acquis.catalogue import agenda
+
 NOWHERE = uuid.UUID(int=0)
 TOKEN = re.compile(rb'[A-Za-z0-9]{64}|(?<=name="once" value=")[^"]+')
 HERE = re.compile(rb' aria-current="\w+"')
@@ -61,6 +63,7 @@ def arguments(parameters, names, things):
         "key": lambda: "a-key-that-was-never-sent",
         "uidb36": lambda: "zz",
         "letter": lambda: "certificate_ready",
+        "day": lambda: agenda.uid_of(edition, "deposit-1"),
         "part": lambda: "section",
         "text": lambda: "purpose",
         "language": lambda: "fr",

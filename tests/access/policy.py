@@ -159,6 +159,7 @@ EDITION = {
     "catalogue:programme": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:framework": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:calendar_file": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
+    "catalogue:day_file": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     # The official notice says to everybody what the site applies, on a page and on paper.
     "catalogue:notice": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
     "catalogue:notice_pdf": Door(read={"draft": RUN_THE_YEAR, "*": ANYBODY}),
@@ -426,6 +427,7 @@ WITHOUT_LOGIN = {
     "catalogue:notice",
     "catalogue:notice_pdf",
     "catalogue:calendar_file",
+    "catalogue:day_file",
     "outcomes:verify_form",
     "outcomes:verify",
     "outcomes:check_file",

@@ -1,17 +1,19 @@
 """The days of a year in one's own agenda: the same events for ever, which move when the days do."""
 
+import re
 from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from pytest_django.asserts import assertContains
 
 from acquis.accounts.models import Role
 from acquis.base.models import Entry
 from acquis.catalogue import actions
-from acquis.catalogue.agenda import days_of, moved
-from acquis.catalogue.models import EditionState
+from acquis.catalogue.agenda import closing_key, days_of, file_of, moved
+from acquis.catalogue.models import Edition, EditionState
 from acquis.catalogue.tests.samples import C2I2E, edition_in
 from acquis.catalogue.tests.strategies import editions
 from tests.calendars import events_in
@@ -194,3 +196,92 @@ def test_the_page_and_the_notice_lead_to_it(client):
 
     assertContains(client.get(PAGE), f'href="{FILE}?language=fr"')
     assertContains(client.get(f"{PAGE}notice/"), f"{FILE}?language=fr")
+
+
+# -- one day alone ---------------------------------------------------------------------------------
+
+
+def links(client, page):
+    """The addresses of the days that a page offers one by one."""
+    return re.findall(r'href="([^"]+/calendar/[^"]+)"', client.get(page).content.decode())
+
+
+@pytest.mark.django_db
+def test_each_day_of_the_page_is_a_file_with_the_same_event_as_in_the_calendar(client, at):
+    at(2022, 9, 1)
+    make_edition()
+
+    files = [client.get(each) for each in links(client, PAGE)]
+
+    alone = [events_in(each.content) for each in files]
+    assert {len(each) for each in alone} == {1}
+    assert sorted(each for (each,) in alone) == sorted(events(client))
+    assert {each["Content-Type"] for each in files} == {"text/calendar; charset=utf-8"}
+    assert b"X-WR-CALNAME" not in files[0].content
+
+
+@pytest.mark.django_db
+def test_a_day_that_has_begun_is_offered_no_more(client, at):
+    edition = make_edition()
+    keys = ["enrolment-free-closes", "enrolment-2-opens", "enrolment-2-closes"]
+    rest = ["deposit-1", "jury-1", "deposit-2", "jury-2"]
+
+    at(2022, 11, 20)
+    assert links(client, PAGE) == [file_of(edition, each) for each in [*keys, *rest]]
+
+    at(2023, 5, 1)
+    assert links(client, PAGE) == [file_of(edition, each) for each in rest[1:]]
+
+
+@pytest.mark.django_db
+def test_a_day_alone_moves_with_the_day(client, files, at):
+    typed = files("c2i2e")
+    at(2022, 9, 1)
+    home = make_institution()
+    edition = actions.load(typed.edition, institution=home).edition
+    edition.publish(by=None)
+    address = file_of(edition, "deposit-1")
+    (before,) = events_in(client.get(address).content)
+
+    at(2022, 9, 5, 9, 30)
+    typed.change(typed.edition, "deposit_until: 2023-04-23", "deposit_until: 2023-04-24")
+    actions.load(typed.edition, institution=home)
+    (after,) = events_in(client.get(address).content)
+
+    assert after == before._replace(
+        first=date(2023, 4, 24),
+        end=date(2023, 4, 25),
+        sequence=1,
+        stamp=datetime(2022, 9, 5, 9, 30, tzinfo=PARIS),
+    )
+
+
+@pytest.mark.django_db
+def test_a_day_alone_is_in_the_language_that_its_address_names(client):
+    edition = make_edition()
+    with translation.override("en"):
+        address = file_of(edition, "jury-2")
+
+    (event,) = events_in(client.get(address).content)
+
+    assert event.summary == "C2i2e: jury, session 2"
+
+
+@pytest.mark.django_db
+def test_a_day_of_another_year_or_of_a_draft_is_not_found(client):
+    edition = make_edition()
+    other = make_edition(institution=make_institution("tours"))
+    stranger = file_of(other, "deposit-1").replace("/tours/", "/orleans/")
+
+    assert client.get(stranger).status_code == 404
+
+    Edition.objects.filter(pk=edition.pk).update(state=EditionState.DRAFT)
+    assert client.get(file_of(edition, "deposit-1")).status_code == 404
+    client.force_login(make_staff(Role.Kind.OFFICE))
+    assert client.get(file_of(edition, "deposit-1")).status_code == 200
+
+
+def test_a_window_opened_late_has_no_day_in_the_calendar():
+    assert closing_key(PLAN, "m2-orleans", date(2023, 1, 20)) == "enrolment-2-closes"
+    assert closing_key(PLAN, "m2-orleans", date(2023, 2, 3)) == ""
+    assert closing_key(PLAN, "free-dry", date(2023, 1, 20)) == ""

@@ -1,15 +1,22 @@
 """Where a candidate stands: each stop of the year with its mark, in every state."""
 
-import pytest
+from datetime import date
 
-from acquis.enrolment.models import EnrolmentState, LedgerLine
+import pytest
+from django.utils.html import escape
+
+from acquis.base import clock
+from acquis.catalogue.agenda import file_of
+from acquis.enrolment.models import EnrolmentState, LateOpening, LedgerLine
 from acquis.outcomes.tests.factories import (
     make_certificates,
     make_certified,
     make_partial,
     make_published,
 )
+from acquis.portal.feeds import events_of
 from acquis.portal.journeys import journey_of
+from tests.calendars import events_in
 from tests.factories import make_deposit, make_edition, make_enrolment, make_person, make_portfolio
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +44,51 @@ def test_an_enrolment_stands_where_its_state_says(state, expected):
 
     assert [stop.mark for stop in journey.stops] == expected
     assert journey.place == (expected.index("now") + 1 if "now" in expected else len(expected))
+
+
+@pytest.mark.parametrize(
+    ("state", "keys"),
+    [
+        (EnrolmentState.DRAFT, ["enrolment-1-closes", "", "deposit-1", "jury-1", ""]),
+        (EnrolmentState.ACCEPTED, ["", "", "deposit-1", "jury-1", ""]),
+        (EnrolmentState.WITHDRAWN, ["", ""]),
+    ],
+)
+def test_each_day_to_come_is_the_event_of_the_private_calendar(client, state, keys):
+    enrolment = make_enrolment(state=state)
+    client.force_login(enrolment.person)
+
+    stops = journey_of(enrolment).stops
+
+    assert [stop.file for stop in stops] == [
+        file_of(enrolment.edition, key) if key else "" for key in keys
+    ]
+    page = client.get("/").content.decode()
+    assert [escape(stop.file) in page for stop in stops if stop.file] == [True] * len(
+        [key for key in keys if key]
+    )
+    uids = {event.uid for event in events_of(enrolment.person)}
+    taken = [events_in(client.get(stop.file).content)[0].uid for stop in stops if stop.file]
+    assert set(taken) <= uids
+
+
+def test_a_late_enrolment_has_a_last_day_that_no_calendar_of_the_year_has(at):
+    enrolment = make_enrolment(state=EnrolmentState.DRAFT)
+    at(2023, 2, 1)
+    LateOpening.objects.create(
+        institution=enrolment.institution,
+        edition=enrolment.edition,
+        person=enrolment.person,
+        category=enrolment.category,
+        until=date(2023, 2, 10),
+        reason="Arrivée en cours d’année.",
+        given_at=clock.now(),
+        given_by=make_person(),
+    )
+
+    stop = journey_of(enrolment).stops[0]
+
+    assert ("10 février 2023" in stop.when, stop.file) == (True, "")
 
 
 def test_nothing_is_missing_any_more_once_an_enrolment_is_withdrawn():
