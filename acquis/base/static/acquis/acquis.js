@@ -45,6 +45,24 @@ for (const [name, isFailure] of [
   });
 }
 
+// What was refused is read first, and the title says it. An address with a # would stop autofocus.
+const refused = document.querySelector("[data-refused]");
+if (refused) {
+  document.title = `${refused.dataset.refused} ${document.title}`;
+  refused.focus();
+}
+
+// A button that an answer takes away leaves the focus in its place, not at the top of the page.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const place = detail.target;
+  if (!place.contains(document.activeElement)) return;
+  place.addEventListener("htmx:afterSettle", () => {
+    if (document.activeElement !== document.body) return;
+    place.tabIndex = -1;
+    place.focus();
+  }, { once: true });
+});
+
 // A table wider than its place scrolls in it: there the keyboard reaches it, under its own name.
 const wide = new ResizeObserver((changes) => {
   for (const { target } of changes) {
