@@ -4,10 +4,12 @@ Each maker takes the thing it hangs on; what is not said is plain. Nothing here 
 view or an action, so that a stage can be tested without the stages before it.
 """
 
+import struct
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from zlib import compress, crc32
 from zoneinfo import ZoneInfo
 
 from django.core.files.base import ContentFile
@@ -31,6 +33,18 @@ _serial = count(1)
 def make_institution(slug="orleans", **fields):
     defaults = {"name": f"Université d'{slug.capitalize()}", "city": slug.capitalize()}
     return Institution.objects.get_or_create(slug=slug, defaults={**defaults, **fields})[0]
+
+
+def make_png(width, height):
+    """A drawing of one colour, with an alpha channel, as a logo has."""
+
+    def part(name, data):
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", crc32(name + data))
+
+    rows = (b"\0" + b"\x6b\x21\x50\xc0" * width) * height
+    head = struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)
+    parts = (part(b"IHDR", head), part(b"IDAT", compress(rows)), part(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
 def make_person(first_names="Ada", birth_name=None, **fields):

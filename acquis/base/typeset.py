@@ -8,6 +8,8 @@ from threading import Lock
 
 import typst
 
+from acquis.accounts.models import Look
+
 from .canonical import canonical
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,6 +31,30 @@ def typeset(template, data, *, at):
             pdf_standards=["a-2a", "ua-1"],
             timestamp=at.replace(microsecond=0),
         )
+
+
+def look_of(institution):
+    """The colour and the logo of an institution, for letter.typ; nothing without. Costs a query."""
+    look = Look.objects.filter(institution=institution).first()
+    return as_printed(look, institution.name) if look else {}
+
+
+def as_printed(look, name):
+    """What letter.typ reads of a look."""
+    printed = {"colour": look.colour}
+    if look.logo and look.logo_width and look.logo_height:
+        drawing = bytes(look.logo)
+        is_svg = look.logo_type == "image/svg+xml"
+        printed["logo"] = {
+            "format": "svg" if is_svg else "png",
+            # What typst takes as bytes: a text, or numbers.
+            "bytes": drawing.decode() if is_svg else list(drawing),
+            "width": look.logo_width,
+            "height": look.logo_height,
+            # The same in French and in English.
+            "alt": printable(f"Logo – {name}"),
+        }
+    return printed
 
 
 @lru_cache(maxsize=16)

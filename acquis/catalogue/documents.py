@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from acquis.base.canonical import canonical, fingerprint
 from acquis.base.ics import calendar_bytes
-from acquis.base.typeset import printable, typeset
+from acquis.base.typeset import look_of, printable, typeset
 
 from . import agenda
 from .definitions import to_data
@@ -49,8 +49,9 @@ def notice_pdf(edition):
         "language": get_language(),
         "reference": f"{edition} · {reference(edition)}",
     }
+    told = _printable(data) | {"look": look_of(edition.institution)}
     # Typesetting takes one thread at a time, and anybody may ask: each content is set once.
-    return _typeset(canonical(_printable(data)), _written_at(edition))
+    return _typeset(canonical(told), _written_at(edition))
 
 
 def calendar(edition):

@@ -113,10 +113,14 @@ def _composed(facts):
     return facts
 
 
-def pdf(stated, *, programme, at):
-    """The paper itself. Raises a Refusal when our fonts lack a letter of the holder's name."""
+def pdf(stated, *, programme, at, look=None):
+    """The paper itself. Raises a Refusal when our fonts lack a letter of the holder's name.
+
+    An attestation carries the look of the institution on the day it is issued; a certificate has
+    the sober page that it has everywhere.
+    """
     with translation.override(stated["language"]):
-        words = _words(stated, programme)
+        words = _words(stated, programme) | {"look": look or {}}
     try:
         return typeset(TEMPLATES[stated["kind"]], words, at=at)
     except TypstError as error:

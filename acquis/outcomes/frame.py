@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.timezone import localdate
 
 from acquis.accounts.models import Institution
+from acquis.base.typeset import look_of
 from acquis.catalogue.definitions import Edition, Programme, Session
 
 from . import rules
@@ -21,11 +22,12 @@ class Frame:
     act: str
     decided_on: date
     invitation: Session | None
+    look: dict
 
 
 def frame_of(publication):
-    """Costs a query for the words of the edition; up to three more, unless the edition and the
-    sitting are selected."""
+    """Costs two queries, for the words of the edition and the look of the institution; up to three
+    more, unless the edition and the sitting are selected."""
     edition, act = publication.edition, publication.deliberation
     is_rectifying = act.rectifies_id is not None
     plan = edition.told
@@ -36,4 +38,5 @@ def frame_of(publication):
         act=act.number,
         decided_on=localdate(act.sealed_at) if is_rectifying else act.sitting.held_on,
         invitation=rules.session_after(plan, publication.session, at=publication.published_at),
+        look=look_of(edition.institution),
     )

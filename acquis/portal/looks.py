@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from typst import TypstError
 
 from acquis.accounts.colours import (
     DARK_PAPERS,
@@ -18,8 +19,9 @@ from acquis.accounts.colours import (
     weakest,
 )
 from acquis.accounts.models import Look
-from acquis.base import journal
+from acquis.base import clock, journal
 from acquis.base.refusal import Refusal
+from acquis.base.typeset import as_printed, typeset
 
 HEAVIEST = 20_000
 PNG, SVG = "image/png", "image/svg+xml"
@@ -36,6 +38,9 @@ def dress(institution, *, colour, colour_in_dark="", logo=b"", by=None):
     else:
         colour_in_dark = lightened(colour)
     kind, width, height = _drawn(logo) if logo else ("", 0, 0)
+    _refuse_what_no_paper_takes(
+        Look(colour=colour, logo=logo, logo_type=kind, logo_width=width, logo_height=height)
+    )
     written = "|".join([colour, colour_in_dark, kind]).encode() + logo
     look, _created = Look.objects.update_or_create(
         institution=institution,
@@ -57,6 +62,22 @@ def dress(institution, *, colour, colour_in_dark="", logo=b"", by=None):
         fingerprint=look.fingerprint,
     )
     return look
+
+
+def _refuse_what_no_paper_takes(look):
+    """A browser shows more than a PDF may hold: it is known now, not on the day of a result."""
+    printed = as_printed(look, "–")
+    if "logo" not in printed:
+        return
+    try:
+        typeset("base/documents/logo.typ", printed, at=clock.now())
+    except TypstError:
+        raise Refusal(
+            _(
+                "This logo cannot be printed on documents: open it in a drawing program and save "
+                "it again as PNG or plain SVG."
+            )
+        ) from None
 
 
 def _readable(colour, papers, where):

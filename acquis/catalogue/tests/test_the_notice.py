@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
-from acquis.accounts.models import Role
+from acquis.accounts.models import Look, Role
 from acquis.catalogue.definitions import (
     Component,
     Condition,
@@ -322,3 +322,29 @@ def test_the_page_of_the_year_leads_to_its_notice(client):
     assertContains(page, f'href="{NOTICE}"')
     assertContains(page, f'href="{PDF}?language=fr"')
     assertNotContains(client.get(NOTICE), "pas encore publiée")
+
+
+@pytest.mark.django_db
+def test_the_file_has_the_look_of_the_institution_and_is_another_one_when_it_changes(client):
+    edition = make_edition()
+    plain = client.get(PDF)
+    drawing = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 24">
+        <path d="M0 0h9v9z"/></svg>\n"""
+    Look.objects.create(
+        institution=edition.institution,
+        colour="#6b2150",
+        colour_in_dark="#e3a6cb",
+        logo=drawing,
+        logo_type="image/svg+xml",
+        logo_width=48,
+        logo_height=24,
+        fingerprint="1",
+    )
+
+    dressed = client.get(PDF)
+
+    assert plain["ETag"] != dressed["ETag"]
+    with pikepdf.open(io.BytesIO(dressed.content)) as pdf:
+        elements = (each for each in pdf.objects if isinstance(each, pikepdf.Dictionary))
+        told = [str(each.Alt) for each in elements if each.get("/S") == "/Figure"]
+    assert told == ["Logo – Université d'Orleans"]

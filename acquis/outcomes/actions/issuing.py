@@ -210,7 +210,7 @@ def _issue_one(result, *, kind, register, frame, by, original=None):
         issued_on=localdate(now),
         original=original,
     )
-    paper = documents.pdf(stated, programme=frame.programme, at=now)
+    paper = documents.pdf(stated, programme=frame.programme, at=now, look=frame.look)
     document = Document.objects.create(
         institution=frame.institution,
         kind=kind,

@@ -11,9 +11,10 @@ import pytest
 from django.urls import reverse
 from typst import TypstError
 
+from acquis.accounts.models import Look
 from acquis.outcomes import actions, documents
 from acquis.outcomes.models import Document
-from tests.factories import make_edition, make_person
+from tests.factories import make_edition, make_institution, make_person, make_png
 
 from .factories import make_certificates, make_certified, make_partial, make_published
 
@@ -78,6 +79,30 @@ def test_the_qr_code_has_words_for_those_who_do_not_see_it():
         ]
 
     assert figures == [f"Code QR de l’adresse {document.payload['address']}"]
+
+
+def test_attestations_have_the_logo_of_the_institution_and_the_certificate_its_own_page():
+    logo = make_png(300, 100)
+    Look.objects.create(
+        institution=make_institution(),
+        colour="#6b2150",
+        colour_in_dark="#e3a6cb",
+        logo=logo,
+        logo_type="image/png",
+        logo_width=300,
+        logo_height=100,
+        fingerprint="1",
+    )
+
+    told, pages = {}, {}
+    for kind, document in every_paper().items():
+        with pikepdf.open(io.BytesIO(bytes_of(document))) as pdf:
+            pages[kind] = len(pdf.pages)
+            nodes = _nodes(pdf.Root.StructTreeRoot)
+            told[kind] = len([node for node in nodes if node.get("/S") == "/Figure"])
+
+    assert told == {"success": 2, "partial": 2, "certificate": 1, "duplicate": 1}
+    assert pages == {"success": 1, "partial": 2, "certificate": 1, "duplicate": 1}
 
 
 def _nodes(node):

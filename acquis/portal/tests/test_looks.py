@@ -13,12 +13,13 @@ from acquis.accounts.models import Look, Role
 from acquis.base.models import Entry
 from acquis.base.refusal import Refusal
 from acquis.portal.looks import dress, stylesheet
-from tests.factories import make_edition, make_enrolment, make_institution, make_staff
+from tests.factories import make_edition, make_enrolment, make_institution, make_png, make_staff
 
 pytestmark = pytest.mark.django_db
 PLUM = "#6b2150"
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 48 24"><path d="M0 0h9"/></svg>'
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 120, 40) + b"\x08\6\0\0\0"
+CUT = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + struct.pack(">II", 120, 40) + b"\x08\6\0\0\0"
+PNG = make_png(120, 40)
 
 
 def test_a_look_is_kept_journalled_and_lightened_for_dark_pages():
@@ -47,6 +48,7 @@ def test_a_changed_look_has_other_addresses():
         ({"colour": PLUM, "colour_in_dark": PLUM}, "sur les pages sombres"),
         ({"colour": PLUM, "logo": PNG + bytes(20_000)}, "20 ko"),
         ({"colour": PLUM, "logo": b"GIF89a"}, "PNG ou SVG"),
+        ({"colour": PLUM, "logo": CUT}, "ne peut pas être imprimé"),
         ({"colour": PLUM, "logo": b"<!DOCTYPE svg>" + DRAWING}, "type de document"),
         ({"colour": PLUM, "logo": DRAWING.replace(b"path", b"script")}, "script"),
         ({"colour": PLUM, "logo": DRAWING.replace(b"d=", b"onload=")}, "onload"),
