@@ -216,6 +216,8 @@ if DEMO or REHEARSAL:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 # How long the letters of one act that tells many can be read and stopped before they leave.
 HOLD_MINUTES = int(env("HOLD_MINUTES", "10"))
+# Who is told of what somebody cannot reach; else the contacts of the public years.
+ACCESSIBILITY_MAIL = env("ACCESSIBILITY_MAIL")
 DEFAULT_FROM_EMAIL = env("MAIL_FROM", "Acquis <ne-pas-repondre@acquis.example>")
 
 # -- security ------------------------------------------------------------------------------------

@@ -5,9 +5,12 @@ from functools import cache
 from django.db.models import Exists, OuterRef, Value
 
 from acquis.accounts.models import Institution
+from acquis.base import clock
 from acquis.base.scope import roles_of
 from acquis.enrolment.models import Enrolment
 from acquis.jury.models import Member
+
+from . import accessibility
 
 
 def shell(request):
@@ -15,6 +18,7 @@ def shell(request):
     homes = cache(lambda: _homes(request))
     return {
         "look": cache(lambda: look_of(request, homes())),
+        "conformity": lambda: accessibility.grid().conformity(clock.today()),
         "is_juror": lambda: any(home.is_sat_in for home in homes()),
     }
 

@@ -85,6 +85,10 @@ PLACES = {
     "portal:home": Door(read={"*": ANYBODY}),
     "portal:language": Door(act={"*": ANYBODY}),
     "portal:health": Door(read={"*": ANYBODY}),
+    # Whoever meets a barrier must be able to read whom to tell, and to find the other pages.
+    "portal:accessibility": Door(read={"*": ANYBODY}),
+    "portal:accessibility_grid": Door(read={"*": ANYBODY}),
+    "portal:site_map": Door(read={"*": ANYBODY}),
     # Entering as anybody and reading everybody's letters exist in a demonstration only.
     "portal:demo": Door(read={"*": NOBODY}),
     "portal:demo_enter": Door(act={"*": NOBODY}),
@@ -403,6 +407,9 @@ WITHOUT_LOGIN = {
     "portal:home",
     "portal:language",
     "portal:health",
+    "portal:accessibility",
+    "portal:accessibility_grid",
+    "portal:site_map",
     "portal:demo",
     "portal:demo_enter",
     "portal:letters",
