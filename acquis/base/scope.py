@@ -38,6 +38,11 @@ def has_role(person, *kinds):
     return any(role.kind in kinds for role in roles_of(person))
 
 
+def institutions_of(person, *kinds):
+    """The slugs of the institutions where a person has a role of these kinds."""
+    return sorted({role.institution.slug for role in roles_of(person) if role.kind in kinds})
+
+
 OFFICE = Role.Kind.OFFICE
 CONTINUING_EDUCATION = Role.Kind.CONTINUING_EDUCATION
 CASHIER = Role.Kind.CASHIER

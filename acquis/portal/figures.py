@@ -127,7 +127,7 @@ def figure(request, pk, name):
         within=with_edition(everybody, chosen.at("edition")),
         columns=chosen.columns(edition, request.user),
         order=(chosen.day, "pk"),
-        institution=edition.institution.slug,
+        institutions=[edition.institution.slug],
         acts=[chosen.act()] if chosen.act else [],
         here=(),
     )

@@ -147,7 +147,9 @@ PLACES = {
     "jury:new": Door(read={"*": ANY_OFFICE}, act={"*": ANY_OFFICE}),
     "outcomes:mine": Door(read={"*": SIGNED_IN}),
     "outcomes:publications": Door(read={"*": ANY_OFFICE}),
-    "outcomes:desk": Door(read={"*": ANY_OFFICE | ANY_CERTIFICATE_DESK}),
+    "outcomes:desk": Door(
+        read={"*": ANY_OFFICE | ANY_CERTIFICATE_DESK}, act={"*": ANY_OFFICE | ANY_CERTIFICATE_DESK}
+    ),
     # Whoever is shown a paper may check it, without an account.
     "outcomes:verify_form": Door(read={"*": ANYBODY}),
 }

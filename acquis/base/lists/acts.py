@@ -8,13 +8,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.html import format_html, format_html_join
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from acquis.base.canonical import fingerprint
+from acquis.base.letters import waiting
 from acquis.base.outbox import Gatherings
 from acquis.base.refusal import Refusal
-from acquis.base.scope import OFFICE, has_role
 
 MOST = 500
 
@@ -26,6 +25,7 @@ class Act:
     `obstacles(rows)` says of each row, by its key, why it will be left aside, if it will.
     `seen(row)` is what its reader relies on: a row that changed since it was shown is not touched.
     `do(row, by=, gathering=, **typed)` does it or raises a `Refusal`; `typed` is what `form` asks.
+    `done(count)` is the sentence of so many, with `%d` in it.
     """
 
     code: str
@@ -121,27 +121,10 @@ def carry_out(plan, *, by, typed):
             refused.append((line.name, refusal))
         else:
             count += 1
-    done = [act.done(count)] if count else []
-    done += [_waiting(sending, by) for sending in gatherings.made()]
+    done = [act.done(count) % count] if count else []
+    done += [waiting.told(sending, by) for sending in gatherings.made()]
     if not refused:
         return done, []
     told = format_html_join(" ", "{}: {}", refused[:10])
     left = ngettext("%d row was left as it was:", "%d rows were left as they were:", len(refused))
     return done, [format_html("{} {}", left % len(refused), told)]
-
-
-def _waiting(sending, by):
-    minutes = {"count": sending.count, "minutes": settings.HOLD_MINUTES}
-    told = (
-        ngettext(
-            "%(count)d letter waits %(minutes)d min before it leaves.",
-            "%(count)d letters wait %(minutes)d min before they leave.",
-            sending.count,
-        )
-        % minutes
-    )
-    if not has_role(by, OFFICE):
-        return told
-    return format_html(
-        '{} <a href="{}">{}</a>', told, sending.get_absolute_url(), _("Read them or stop them")
-    )

@@ -25,8 +25,8 @@ class Column:
     """One column of a list. Nobody chooses away the first one, which names the row.
 
     `needs` adds to the rows what the column reads, only when it is shown; `order` are the lookups
-    by which it sorts. `badge` is the fragment that draws a state, with `state` of the row;
-    `blank` is what a page says for no value.
+    by which it sorts. `fragment` is the template that draws it on a page, for a state with
+    `state` of the row; `blank` is what a page says for no value.
     """
 
     code: str
@@ -37,7 +37,7 @@ class Column:
     is_shown: bool = True
     needs: Callable[[Any], Any] | None = None
     url: Callable[[Any], str] | None = None
-    badge: str = ""
+    fragment: str = ""
     state: Callable[[Any], str] = attrgetter("state")
     blank: Any = ""
 

@@ -31,14 +31,15 @@ class Sheet:
 
     `here` names what the address says of the place and not of the taste: a view that is kept
     leaves it out. `typed` are the filters in which somebody's name may stand: the journal keeps
-    none of their words. `institution` is the slug of the one whose rows these are.
+    none of their words. `institutions` are the slugs of those whose rows these may be. `doors` is
+    the fragment with what leads from a row to what is done to it alone.
     """
 
     def __init__(self, request, code, title, **given):
         self.request, self.code, self.title = request, code, title
         self._rows, self.within = given["rows"], given["within"]
         self.columns, self._order = given["columns"], given["order"]
-        self.institution = given["institution"]
+        self._institutions, self.doors = given["institutions"], given.get("doors", "")
         self.acts = {act.code: act for act in given.get("acts", ())}
         self.here = given.get("here", ("edition",))
         self._typed = given.get("typed", ("q",))
@@ -193,17 +194,16 @@ class Sheet:
         out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
         rows = self.rows.iterator(chunk_size=500)
         count = files.write(name, out, title=self.title, columns=self.shown, rows=rows)
-        record_line(
-            self.institution,
-            "exported",
-            f"base.list:{self.code}",
-            by=self.request.user,
-            format=name,
-            rows=count,
-            columns=[column.code for column in self.shown],
-            filters={n: v for n, v in self.filters if v and n not in self._typed},
-            searched=any(self.request.GET.get(each) for each in self._typed),
-        )
+        told = {
+            "format": name,
+            "rows": count,
+            "columns": [column.code for column in self.shown],
+            "filters": {n: v for n, v in self.filters if v and n not in self._typed},
+            "searched": any(self.request.GET.get(each) for each in self._typed),
+        }
+        for institution in self._institutions:
+            key, by = f"base.list:{self.code}", self.request.user
+            record_line(institution, "exported", key, by=by, **told)
         out.seek(0)
         day = f"{clock.today():%Y-%m-%d}"
         named = f"{slugify(self.title)}-{day}.{name}"

@@ -17,63 +17,66 @@ SENT, TO_COMPLETE = EnrolmentState.SENT, EnrolmentState.TO_COMPLETE
 
 def desk(person):
     """The acts of the desk of this person; a request that another desk decides is left aside."""
+    return [_accepting(person), _completing(person), _refusing(person)]
 
-    def act(code, label, question, letter, done, obstacles, **more):
-        return Act(
-            code,
-            label,
-            question,
-            letter=letter.label,
-            sending=Sending.Kind.REQUESTS,
-            edition=lambda request: request.edition,
-            obstacles=lambda requests: _obstacles(person, requests, obstacles),
-            done=done,
-            detail=_detail,
-            seen=lambda request: [request.state, request.version],
-            **more,
-        )
 
-    return [
-        act(
-            "accept",
-            gettext_lazy("Accept…"),
-            gettext_lazy("Accept these requests?"),
-            letters.ACCEPTED,
-            lambda count: (
-                ngettext("%d request is accepted.", "%d requests are accepted.", count) % count
-            ),
-            _to_accept,
-            do=actions.accept,
+def _accepting(person):
+    return _deciding(
+        person,
+        "accept",
+        gettext_lazy("Accept…"),
+        gettext_lazy("Accept these requests?"),
+        letters.ACCEPTED,
+        _to_accept,
+        do=actions.accept,
+        done=lambda count: ngettext("%d request is accepted.", "%d requests are accepted.", count),
+    )
+
+
+def _completing(person):
+    return _deciding(
+        person,
+        "complete",
+        gettext_lazy("Ask to complete…"),
+        gettext_lazy("Ask to complete these requests?"),
+        letters.TO_COMPLETE,
+        lambda requests: _unless(requests, {SENT}, _only_sent()),
+        do=actions.ask_completion,
+        done=lambda count: ngettext(
+            "%d request is to be completed.", "%d requests are to be completed.", count
         ),
-        act(
-            "complete",
-            gettext_lazy("Ask to complete…"),
-            gettext_lazy("Ask to complete these requests?"),
-            letters.TO_COMPLETE,
-            lambda count: (
-                ngettext(
-                    "%d request is to be completed.", "%d requests are to be completed.", count
-                )
-                % count
-            ),
-            lambda requests: _unless(requests, {SENT}, _only_sent()),
-            do=actions.ask_completion,
-            form=SameMessageForm,
-        ),
-        act(
-            "refuse",
-            gettext_lazy("Refuse…"),
-            gettext_lazy("Refuse these requests?"),
-            letters.REFUSED,
-            lambda count: (
-                ngettext("%d request is refused.", "%d requests are refused.", count) % count
-            ),
-            lambda requests: _unless(requests, {SENT, TO_COMPLETE}, _only_open()),
-            do=actions.refuse,
-            form=SameReasonForm,
-            is_danger=True,
-        ),
-    ]
+        form=SameMessageForm,
+    )
+
+
+def _refusing(person):
+    return _deciding(
+        person,
+        "refuse",
+        gettext_lazy("Refuse…"),
+        gettext_lazy("Refuse these requests?"),
+        letters.REFUSED,
+        lambda requests: _unless(requests, {SENT, TO_COMPLETE}, _only_open()),
+        do=actions.refuse,
+        done=lambda count: ngettext("%d request is refused.", "%d requests are refused.", count),
+        form=SameReasonForm,
+        is_danger=True,
+    )
+
+
+def _deciding(person, code, label, question, letter, obstacles, **more):
+    return Act(
+        code,
+        label,
+        question,
+        letter=letter.label,
+        sending=Sending.Kind.REQUESTS,
+        edition=lambda request: request.edition,
+        obstacles=lambda requests: _obstacles(person, requests, obstacles),
+        detail=_detail,
+        seen=lambda request: [request.state, request.version],
+        **more,
+    )
 
 
 def cash():

@@ -48,7 +48,7 @@ def cash(request):
         within=with_account.with_edition(),
         columns=columns.cash(edition),
         order=("person__birth_name", "person__pk", "pk"),
-        institution=edition.institution.slug,
+        institutions=[edition.institution.slug],
         acts=acts.cash(),
     )
     context = {

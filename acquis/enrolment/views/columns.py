@@ -70,7 +70,7 @@ def origin():
 
 def state():
     return Column(
-        "state", _("State"), lambda row: row.get_state_display(), order=("state",), badge=BADGE
+        "state", _("State"), lambda row: row.get_state_display(), order=("state",), fragment=BADGE
     )
 
 

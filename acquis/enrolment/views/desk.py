@@ -49,7 +49,7 @@ def desk(request):
         within=ours.with_edition(),
         columns=columns.desk(edition, sees_all=sees_all),
         order=("-sent_at", "pk"),
-        institution=edition.institution.slug,
+        institutions=[edition.institution.slug],
         acts=acts.desk(request.user),
     )
     counts = dict(ours.order_by().values_list("state").annotate(Count("pk")))

@@ -247,11 +247,11 @@ def test_the_list_costs_the_same_for_one_certificate_and_for_three(
     make_certificates(make_certified(edition=edition))
     client.force_login(desk)
     client.get(reverse("outcomes:desk"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(reverse("outcomes:desk"))
     make_certificates(make_certified(edition=edition), make_certified(edition=edition))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(listed(client)) == 3
 
 

@@ -3,44 +3,53 @@
 import re
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from acquis.accounts.models import has_in_name
+from acquis.base.lists.sheet import Sheet
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
-from acquis.base.scope import CERTIFICATE_DESK, OFFICE, has_role
+from acquis.base.scope import CERTIFICATE_DESK, OFFICE, has_role, institutions_of
 from acquis.catalogue.models import with_edition
 
 from .. import actions
 from ..forms import DeskForm, DuplicateForm, HandOverForm
 from ..models import Document, DocumentState
+from . import acts, columns
 
-PAGE = 50
 
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
 def desk(request):
-    """The certificates to hand over, oldest first, and those that have left."""
+    """The certificates to hand over, oldest first, and those that have left. What is asked of the
+    list comes to the same address."""
     if not has_role(request.user, CERTIFICATE_DESK, OFFICE):
         raise Http404
     is_office = has_role(request.user, OFFICE)
     form = DeskForm(request.GET, is_office=is_office)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = _shown(request, asked.get("show")).with_facts()
-    found = found.filter(_matching(asked.get("q", ""))).order_by("issued_at", "register", "number")
-    context = {
-        "form": form,
-        "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "show": asked.get("show") or DeskForm.WAITING,
-        "q": asked.get("q", ""),
-        "is_office": is_office,
-    }
-    return render(request, "outcomes/desk.html", context)
+    person, show = request.user, asked.get("show") or DeskForm.WAITING
+    found = _shown(request, show).filter(_matching(asked.get("q", "")))
+    mine = Document.objects.handed_by(person) | Document.objects.managed_by(person)
+    sheet = Sheet(
+        request,
+        "certificates",
+        _("Certificates"),
+        rows=found.with_facts(),
+        within=with_edition(mine.with_facts(), "result__enrolment__edition"),
+        columns=columns.certificates(),
+        order=("issued_at", "register", "number", "pk"),
+        institutions=institutions_of(person, CERTIFICATE_DESK, OFFICE),
+        acts=[acts.collecting()] if show == DeskForm.WAITING else [],
+        here=(),
+        doors="outcomes/_doors.html",
+    )
+    context = {"form": form, "show": show, "q": asked.get("q", ""), "is_office": is_office}
+    return sheet.answer("outcomes/desk.html", context)
 
 
 def _shown(request, show):

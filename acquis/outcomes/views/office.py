@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from acquis.base import clock
+from acquis.base.letters import waiting
+from acquis.base.models import Sending
 from acquis.base.refusal import Refusal
 from acquis.base.scope import OFFICE, has_role, reach
 from acquis.catalogue.models import Edition, with_edition
@@ -77,11 +80,13 @@ def publish(request, pk):
 
 def _publish(request, act):
     """Not wrapped in one transaction: the papers of a batch cut short must stay, and go on."""
+    begun_at = clock.now()
     try:
         publication = Publication.objects.unfinished().filter(deliberation=act).first()
         if publication is None:
             publication = actions.publish(act, by=request.user)
             messages.success(request, _("The results of act %(act)s are published.") % {"act": act})
+            _tell_what_waits(request, begun_at, Sending.Kind.RESULTS)
         _report(request, actions.issue_missing(publication, by=request.user))
     except Refusal as refusal:
         # After a double click what was wanted is done: that is no fault.
@@ -112,9 +117,10 @@ def certificates(request, pk):
 @require_POST
 def issue(request, pk):
     """Issue what is ready. Sent twice, or cut short and sent again, it issues nothing twice."""
-    edition = get_object_or_404(_editions(request), pk=pk)
+    edition, begun_at = get_object_or_404(_editions(request), pk=pk), clock.now()
     try:
         _report(request, actions.issue_certificates(edition, by=request.user))
+        _tell_what_waits(request, begun_at, Sending.Kind.CERTIFICATES)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect("outcomes:certificates", edition.pk)
@@ -151,6 +157,11 @@ def _editions(request):
     return Edition.objects.filter(
         reach(request.user, OFFICE, institution="institution", programme="programme_code")
     ).with_programme()
+
+
+def _tell_what_waits(request, begun_at, kind):
+    for told in waiting.told_since(begun_at, by=request.user, kind=kind):
+        messages.info(request, told)
 
 
 def _report(request, batch):
