@@ -119,9 +119,7 @@ def _reminding(code, label, question, letter, **more):
         letter=letter.label,
         sending=Sending.Kind.REMINDERS,
         edition=lambda row: row.edition,
-        done=lambda count: (
-            ngettext("%d reminder is written.", "%d reminders are written.", count) % count
-        ),
+        done=lambda count: ngettext("%d reminder is written.", "%d reminders are written.", count),
         **more,
     )
 

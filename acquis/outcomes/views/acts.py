@@ -20,9 +20,7 @@ def collecting():
         edition=lambda document: document.result.enrolment.edition,
         obstacles=actions.why_not_to_collect,
         do=actions.remind_to_collect,
-        done=lambda count: (
-            ngettext("%d reminder is written.", "%d reminders are written.", count) % count
-        ),
+        done=lambda count: ngettext("%d reminder is written.", "%d reminders are written.", count),
         detail=str,
         seen=lambda document: [document.state],
     )
