@@ -39,8 +39,6 @@ from tests.factories import (
 
 AUTUMN, APRIL, MAY = (2022, 10, 3, 10), (2023, 4, 12, 18), (2023, 5, 9, 9)
 JUNE, SUMMER = (2023, 6, 10, 9), (2023, 6, 30, 17)
-# No page breaks under a name of this length.
-LONG = {"first_names": "Marie-Clémentine", "birth_name": "de La Rochebrune-Inventée"}
 
 
 @dataclass(frozen=True)
@@ -84,6 +82,15 @@ def make_places():
     yield from _publishing(edition, office)
 
 
+def _named(flower):
+    """A name so long that a page which bears it bears any."""
+    return {"first_names": "Marie-Clémentine", "birth_name": f"de La {flower}-Inventée"}
+
+
+def _somebody(flower):
+    return make_person(**_named(flower))
+
+
 def _goes_to(moment):
     clock.travel_to(datetime(*moment, tzinfo=PARIS), freeze=True)
 
@@ -99,7 +106,7 @@ def _before(edition):
 
 
 def _enrolling(edition):
-    draft = make_enrolment(make_person(**LONG), edition, EnrolmentState.DRAFT)
+    draft = make_enrolment(_somebody("Amarante"), edition, EnrolmentState.DRAFT)
     person = draft.person
     yield Place("enrolment draft", person, draft.get_absolute_url())
     where = (edition.institution.slug, edition.programme_code, edition.year)
@@ -109,7 +116,7 @@ def _enrolling(edition):
 
 
 def _preparing(edition):
-    portfolio = make_portfolio(make_enrolment(make_person(**LONG), edition), ["A.1.1", "B.2.1"])
+    portfolio = make_portfolio(make_enrolment(_somebody("Bourrache"), edition), ["A.1.1", "B.2.1"])
     person, situation = portfolio.enrolment.person, portfolio.situations.get()
     Evidence.objects.create(
         situation=situation,
@@ -129,7 +136,7 @@ def _preparing(edition):
 
 
 def _following(edition, office):
-    sent = make_enrolment(make_person(**LONG), edition, EnrolmentState.SENT)
+    sent = make_enrolment(_somebody("Cardamine"), edition, EnrolmentState.SENT)
     Proof.objects.create(
         enrolment=sent,
         kind="enrolment-certificate",
@@ -156,7 +163,7 @@ def _following(edition, office):
 def _evaluating(edition, office):
     assignment = make_assignment(
         make_deposit(
-            make_portfolio(make_enrolment(make_person(**LONG), edition), ["A.1.1", "B.2.1"])
+            make_portfolio(make_enrolment(_somebody("Digitale"), edition), ["A.1.1", "B.2.1"])
         )
     )
     evaluator = assignment.evaluator
@@ -172,7 +179,7 @@ def _evaluating(edition, office):
 
 
 def _sitting(edition):
-    disputed = make_candidate(edition, [{}, {"B.2.1": "not_validated"}], **LONG)
+    disputed = make_candidate(edition, [{}, {"B.2.1": "not_validated"}], **_named("Joubarbe"))
     jury = make_jury(edition, name="Jury du printemps")
     sitting = make_open_sitting(disputed, make_candidate(edition), jury=jury)
     leads, member = president(sitting), juror(sitting)
@@ -188,7 +195,7 @@ def _sitting(edition):
 def _publishing(edition, office):
     desk = make_staff(Role.Kind.CERTIFICATE_DESK)
     certificate = make_certificates(
-        make_certified(make_person(**LONG), edition), make_partial(edition=edition), by=office
+        make_certified(_somebody("Églantine"), edition), make_partial(edition=edition), by=office
     )[0]
     act = make_sealed(make_certified(edition=edition), session=2)
     yield Place("publications", office, reverse("outcomes:publications"))

@@ -20,6 +20,7 @@ from tests.browser.test_office import make_request
 from tests.factories import (
     make_assignment,
     make_edition,
+    make_enrolment,
     make_portfolio,
     make_staff,
 )
@@ -218,6 +219,24 @@ def test_the_focus_stays_where_it_was_when_an_answer_comes_in(open_as, at):
     expect(keep).to_have_count(0)
     expect(contested.get_by_role("status")).to_be_focused()
     tab_to(other, other.get_by_role("group", name="B.2.1").get_by_role("link").first, stops=3)
+
+
+def test_a_draft_saved_or_refused_by_itself_says_so_and_leaves_the_focus(open_as):
+    draft = make_enrolment(state=EnrolmentState.DRAFT)
+    page, other = open_as(draft.person), open_as(draft.person)
+    for each in (page, other):
+        each.goto(draft.get_absolute_url())
+
+    number = page.get_by_label("Numéro étudiant")
+    number.press_sequentially("2209999")
+    said = page.locator("#saved[role=status]")
+    expect(said).to_contain_text("Brouillon enregistré à 10:00")
+    expect(number).to_be_focused()
+    remark = other.get_by_label("ce que nous devrions savoir")
+    with other.expect_response(lambda answer: answer.request.method == "POST"):
+        remark.press_sequentially("Bonjour")
+    expect(other.locator("#saved[role=status]")).to_contain_text("n’est PAS enregistré")
+    expect(remark).to_be_focused()
 
 
 def test_a_refused_form_leads_to_what_is_to_be_corrected(open_as, at):
