@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from acquis.accounts.models import Role
 from acquis.base import clock
+from acquis.base.letters.waiting import troubled_for, waiting_for
 from acquis.base.scope import CASHIER, CONTINUING_EDUCATION, reach, roles_of
 from acquis.base.templatetags.acquis import euros
 from acquis.catalogue.models import Edition, EditionState
@@ -55,6 +56,7 @@ def desks_of(person):
     """The desks of a person's roles, and the sittings of their juries."""
     kinds = {role.kind for role in roles_of(person)}
     makers = {
+        Role.Kind.OFFICE: _office_letters,
         Role.Kind.EVALUATOR: _evaluator,
         Role.Kind.CONTINUING_EDUCATION: _continuing_education,
         Role.Kind.CASHIER: _cashier,
@@ -63,6 +65,20 @@ def desks_of(person):
     }
     desks = [desk for kind, maker in makers.items() if kind in kinds for desk in maker(person)]
     return [*_sittings(person), *desks]
+
+
+def _office_letters(person):
+    held, troubled = waiting_for(person).count(), troubled_for(person).count()
+    figures = [
+        Figure(_("sendings that wait before they leave"), held, reverse("letters:sendings")),
+        Figure(
+            _("letters to follow up"),
+            troubled,
+            reverse("letters:undelivered"),
+            is_urgent=troubled > 0,
+        ),
+    ]
+    return [Desk("letters", _("Letters"), figures=figures)]
 
 
 def _evaluator(person):

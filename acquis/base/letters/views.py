@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +15,8 @@ from acquis.base.models import Message, Sending, SendingState
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import OFFICE, has_role
+
+from . import waiting
 
 PAGE = 25
 STATE = Message.State
@@ -38,10 +40,10 @@ def sendings(request):
         arrived=Count("letters", filter=Q(letters__state=STATE.SENT)),
         failed=Count("letters", filter=Q(letters__state=STATE.FAILED)),
     )
-    waiting = _with_first_letter(rows.filter(state=SendingState.HELD).order_by("leaves_at", "pk"))
+    held = _with_first_letter(rows.filter(state=SendingState.HELD).order_by("leaves_at", "pk"))
     page = _page(request, rows.exclude(state=SendingState.HELD).order_by("-made_at", "-pk"))
-    troubled = _troubled(request.user).count()
-    context = {"waiting": waiting, "page": page, "troubled": troubled, "now": clock.now()}
+    troubled = waiting.troubled_for(request.user).count()
+    context = {"waiting": held, "page": page, "troubled": troubled, "now": clock.now()}
     return render(request, "letters/sendings.html", context)
 
 
@@ -93,7 +95,7 @@ def _act(request, pk, act, done):
 def undelivered(request):
     """The letters that did not arrive or may not have: why, and what to do."""
     _office_only(request)
-    letters = _troubled(request.user).select_related("person", "institution")
+    letters = waiting.troubled_for(request.user).select_related("person", "institution")
     page = _page(request, letters.order_by("-queued_at", "-pk"))
     return render(request, "letters/undelivered.html", {"page": page})
 
@@ -120,17 +122,6 @@ def _way_back(request):
     asked = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if is_ours and asked.startswith("/") else reverse("letters:undelivered")
-
-
-def _troubled(person):
-    """Refused, put off, or the last one written to an address that nobody confirmed."""
-    newer = Message.objects.filter(
-        person=OuterRef("person"), institution=OuterRef("institution"), pk__gt=OuterRef("pk")
-    )
-    left = Q(state__in=[STATE.QUEUED, STATE.SENT]) & ~Exists(newer)
-    put_off = Q(state=STATE.QUEUED) & ~Q(last_error="")
-    kept = Message.objects.kept_by(person).with_doubts()
-    return kept.filter(Q(state=STATE.FAILED) | put_off | (left & Q(is_unverified=True)))
 
 
 def _mine_to_run(request):

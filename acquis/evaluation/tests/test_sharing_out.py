@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains
 
 from acquis.accounts.models import Role
 from acquis.base.canonical import fingerprint
-from acquis.base.models import Entry, Message
+from acquis.base.models import Entry, Message, Sending
 from acquis.base.refusal import Refusal
 from acquis.catalogue import definitions
 from acquis.catalogue.models import Edition
@@ -78,6 +78,8 @@ def test_what_was_shown_is_applied_evenly_and_each_evaluator_is_told_once(client
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("evaluation:assignments"))
+    sending = Sending.objects.get()
+    assertContains(client.get(response.url), f'<a href="{sending.get_absolute_url()}">')
     assert loads() == [2, 2]
     assert (
         list(Entry.objects.values_list("verb", "by").order_by("number"))

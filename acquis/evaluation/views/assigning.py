@@ -10,6 +10,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from acquis.base import clock
+from acquis.base.letters import waiting
+from acquis.base.models import Sending
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import OFFICE, has_role
@@ -72,6 +74,7 @@ def share_out(request):
     if edition is None:
         raise Http404
     if request.method == "POST":
+        begun_at = clock.now()
         try:
             done = actions.share_out(
                 edition, session, by=request.user, preview=request.POST.get("preview", "")
@@ -80,6 +83,9 @@ def share_out(request):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _shared(len(done)))
+            kind = Sending.Kind.ASSIGNMENTS
+            for told in waiting.told_since(begun_at, by=request.user, kind=kind):
+                messages.info(request, told)
             return redirect(f"{reverse('evaluation:assignments')}?{_query(edition, session)}")
     panel = sharing.Panel(edition, session)
     return render(

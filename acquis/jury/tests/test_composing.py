@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from acquis.base.models import Entry, Message
+from acquis.base.models import Entry, Message, Sending
 from acquis.jury import actions
 from acquis.jury.models import Jury, Member, Recusal, SittingState
 from tests.factories import PDF, make_edition, make_person
@@ -242,6 +243,9 @@ def test_a_sitting_is_planned_and_each_member_is_told_once(client):
         (member.person.pk, "jury_sitting", sitting.journal_key) for member in jury.members.all()
     }
     assert sitting.get_absolute_url() in Message.objects.first().body
+    told = [str(each) for each in get_messages(response.wsgi_request)]
+    assert Sending.objects.get().get_absolute_url() in told[1]
+    assert told[1].startswith("2 messages attendent")
 
 
 def test_a_member_named_later_is_told_of_the_sittings_already_planned():
@@ -279,7 +283,7 @@ def test_a_day_outside_the_announced_ones_is_accepted_with_a_warning(client):
         follow=True,
     )
 
-    assert [message.level_tag for message in response.context["messages"]] == ["warning"]
+    assert [message.level_tag for message in response.context["messages"]] == ["warning", "info"]
     assert not jury.sittings.get().is_on_a_jury_day
 
 

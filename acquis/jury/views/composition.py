@@ -6,7 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from acquis.base import files
+from acquis.base import clock, files
+from acquis.base.letters import waiting
+from acquis.base.models import Sending
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import OFFICE, has_role
@@ -119,6 +121,7 @@ def new_sitting(request, pk):
     form = SittingForm(posted(request), initial={"held_on": jury.days.jury_from})
     if not form.is_valid():
         return render(request, "jury/new_sitting.html", {"jury": jury, "form": form})
+    begun_at = clock.now()
     sitting = actions.plan_sitting(jury, by=request.user, **form.cleaned_data)
     if sitting.is_on_a_jury_day:
         messages.success(request, _("The sitting is planned. Convene its candidates."))
@@ -130,6 +133,8 @@ def new_sitting(request, pk):
                 "If it is a mistake, plan another one on the right day."
             ),
         )
+    for told in waiting.told_since(begun_at, by=request.user, kind=Sending.Kind.SITTING):
+        messages.info(request, told)
     return redirect(sitting)
 
 

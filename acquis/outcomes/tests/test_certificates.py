@@ -3,7 +3,7 @@ from django.db import connection
 from django.urls import reverse
 
 from acquis.base import clock
-from acquis.base.models import Entry, Message
+from acquis.base.models import Entry, Message, Sending
 from acquis.base.refusal import Refusal
 from acquis.enrolment.models import LedgerLine
 from acquis.jury.models import Deliberation
@@ -74,6 +74,9 @@ def test_after_the_last_session_one_batch_issues_the_certificates_of_both(client
 
     assert response.redirect_chain == [(reverse("outcomes:certificates", args=[edition.pk]), 302)]
     assert certificates() == [(1, "Châtelet"), (2, "Lovelace")]
+    sending = Sending.objects.get(kind=Sending.Kind.CERTIFICATES)
+    assert f'<a href="{sending.get_absolute_url()}">' in response.content.decode()
+    assert "2 messages attendent 10 min" in response.content.decode()
     certificate = Document.objects.get(number=2, kind="certificate")
     assert str(certificate) == "certificat-c2i2e-2023-00002"
     assert certificate.payload["holder"] == "Ada Lovelace"
@@ -251,7 +254,7 @@ def test_a_name_that_our_fonts_cannot_print_is_said_and_stops_nobody_else(client
     response = issue(client, edition)
 
     assert certificates() == [(1, "Lovelace")]
-    assert "太郎 山田" in str(list(response.context["messages"])[-1])
+    assert "太郎 山田" in str(list(response.context["messages"])[1])
 
 
 def test_the_page_costs_the_same_for_one_candidate_and_for_three(

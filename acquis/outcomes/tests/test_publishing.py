@@ -1,7 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from acquis.base.models import Entry, Message
+from acquis.base.models import Entry, Message, Sending
 from acquis.eportfolio.models import Acquis, Portfolio, PortfolioState
 from acquis.outcomes import actions
 from acquis.outcomes.models import Document, Outcome, Publication, Result
@@ -77,6 +77,11 @@ def test_publishing_writes_results_papers_what_is_kept_and_one_letter_each(clien
         ("Curie", "result"),
         ("Lovelace", "result"),
         ("Valéry", "result"),
+    ]
+    sending = Sending.objects.get()
+    assert [str(each) for each in response.context["messages"]][1:2] == [
+        "4 messages attendent 10 min avant de partir. "
+        f'<a href="{sending.get_absolute_url()}">Les lire ou les arrêter</a>'
     ]
     assert Acquis.objects.filter(enrolment=certified.enrolment).count() == 29
     assert Acquis.objects.filter(enrolment=partial.enrolment).count() == 26

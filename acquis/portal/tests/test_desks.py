@@ -4,8 +4,10 @@ import re
 from html import unescape
 
 import pytest
+from django.urls import reverse
 
 from acquis.accounts.models import Role
+from acquis.base.models import Message, SendingState
 from acquis.enrolment.models import EnrolmentState, LedgerLine
 from acquis.evaluation.models import AssignmentState
 from acquis.jury.tests.scenes import (
@@ -25,8 +27,10 @@ from tests.factories import (
     make_edition,
     make_enrolment,
     make_institution,
+    make_letter,
     make_person,
     make_portfolio,
+    make_sending,
     make_staff,
 )
 
@@ -61,6 +65,31 @@ def test_an_evaluator_goes_on_with_the_next_dossier_before_the_jury_sits(client,
     assert desk.next_url == first.get_absolute_url()
     assert "10 jours" in desk.lead
     assert first.get_absolute_url() in client.get("/").content.decode()
+
+
+def test_an_office_reads_what_waits_and_what_did_not_arrive(client):
+    office = make_staff(Role.Kind.OFFICE)
+    waiting = make_sending()
+    make_letter(state=Message.State.HELD, sending=waiting)
+    make_sending(state=SendingState.RELEASED)
+    make_letter(state=Message.State.FAILED)
+    make_letter(state=Message.State.FAILED)
+    make_letter()
+    elsewhere = make_edition(institution=make_institution("tours"))
+    make_sending(elsewhere)
+    make_letter(edition=elsewhere, state=Message.State.FAILED)
+    client.force_login(office)
+
+    [desk] = desks_of(office)
+
+    assert [(each.count, each.url, each.is_urgent) for each in desk.figures] == [
+        (1, reverse("letters:sendings"), False),
+        (2, reverse("letters:undelivered"), True),
+    ]
+    page = client.get("/").content.decode()
+    assert all(f'href="{each.url}"' in page for each in desk.figures)
+    assert waiting.name in client.get(desk.figures[0].url).content.decode()
+    assert len(client.get(desk.figures[1].url).context["page"].object_list) == 2
 
 
 def test_an_evaluator_who_is_late_is_told_that_the_jury_waits(at):
