@@ -69,6 +69,8 @@ def desks_of(person):
 
 def _office_letters(person):
     held, troubled = waiting_for(person).count(), troubled_for(person).count()
+    if not held and not troubled:
+        return []
     figures = [
         Figure(_("sendings that wait before they leave"), held, reverse("letters:sendings")),
         Figure(

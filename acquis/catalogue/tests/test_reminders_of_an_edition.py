@@ -93,4 +93,4 @@ def test_those_who_run_the_year_read_its_reminders(client):
     page = client.get("/certifications/bureau/", headers={"accept-language": "en"})
 
     assertContains(page, "Reminders, at 9:00")
-    assertContains(page, "Fees not paid, before the last day to deposit: 14 and 2 days before")
+    assertContains(page, "Fees not paid (last day to deposit): 14 and 2 days before")

@@ -92,6 +92,13 @@ def test_an_office_reads_what_waits_and_what_did_not_arrive(client):
     assert len(client.get(desk.figures[1].url).context["page"].object_list) == 2
 
 
+def test_an_office_with_no_letter_to_look_at_is_not_told_of_letters():
+    make_letter()
+    make_sending(state=SendingState.RELEASED)
+
+    assert desks_of(make_staff(Role.Kind.OFFICE)) == []
+
+
 def test_an_evaluator_who_is_late_is_told_that_the_jury_waits(at):
     at(2023, 5, 9, 9)
 
