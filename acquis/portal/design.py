@@ -24,6 +24,10 @@ TEACHERS = "Enseignants en poste", "Teachers in office"
 
 
 class Sample(forms.Form):
+    """Refused, it is there to be looked at: it takes neither the focus nor the title."""
+
+    is_shown_only = True
+
     name = forms.CharField(
         label=gettext_lazy("Title of the situation"),
         help_text=gettext_lazy("As you would tell it to a colleague."),

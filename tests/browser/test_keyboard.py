@@ -15,7 +15,8 @@ from acquis.eportfolio.models import Deposit
 from acquis.jury.models import Decision, Deliberation
 from acquis.jury.tests.scenes import case_of, make_candidate, make_open_sitting, president
 from tests.browser.conftest import NARROW
-from tests.browser.keyboard import tab_to
+from tests.browser.keyboard import faults_of, tab, tab_to
+from tests.browser.places import tour
 from tests.browser.test_office import make_request
 from tests.factories import (
     make_assignment,
@@ -25,6 +26,7 @@ from tests.factories import (
     make_staff,
 )
 
+MOST_STOPS = 250
 FOCUSED = "document.activeElement"
 PLACE = f"(() => {{ const it = {FOCUSED}, box = it.getBoundingClientRect();"
 PLACE += "return [it.tagName, box.top + scrollY, box.bottom + scrollY]; })()"
@@ -261,6 +263,21 @@ def test_a_refused_form_leads_to_what_is_to_be_corrected(open_as, at):
     tab_to(page, summary.get_by_role("link", name="Date"), stops=1)
     page.keyboard.press("Enter")
     expect(field).to_be_focused()
+
+
+def test_every_stop_of_every_page_is_seen_and_none_holds_the_focus(open_as):
+    """In a low window, where what stays on the screen would cover most."""
+    faults = []
+    for place, page in tour(open_as, viewport={"width": 1280, "height": 600}):
+        for _ in range(MOST_STOPS):
+            stop = tab(page)
+            if stop["what"].startswith("<body"):
+                break
+            faults += [f"{place}: {fault}" for fault in faults_of(stop)]
+        else:
+            faults.append(f"{place}: Tab does not leave the page")
+
+    assert faults == []
 
 
 def test_tab_goes_down_the_page_in_the_order_of_reading_and_leaves_it(open_as, at):
