@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from acquis.accounts.models import Person, Role
+from acquis.accounts.models import Person, Role, has_in_name
 from acquis.base import clock
 from acquis.base.canonical import fingerprint
 from acquis.base.scope import OFFICE, reach
@@ -95,6 +95,16 @@ def listed(panel, state):
             Prefetch("assignments", readers, to_attr="current")
         ),
     )
+
+
+def named(deposits, text):
+    """Those whose candidate has every word of `text` in a name or an address, or which bear it as
+    their number."""
+    at = "portfolio__enrolment__person"
+    for word in text.split()[:6]:
+        address = Q(**{f"{at}__email__icontains": word})
+        deposits = deposits.filter(has_in_name(word, at) | address | Q(number__icontains=word))
+    return deposits
 
 
 @dataclass(frozen=True)

@@ -140,7 +140,7 @@ PLACES = {
         read={"*": ANY_OFFICE | ANY_CASHIER}, act={"*": ANY_OFFICE | ANY_CASHIER}
     ),
     "evaluation:mine": Door(read={"*": ANY_EVALUATOR}),
-    "evaluation:assignments": Door(read={"*": ANY_OFFICE}),
+    "evaluation:assignments": Door(read={"*": ANY_OFFICE}, act={"*": ANY_OFFICE}),
     "evaluation:share_out": Door(read={"*": ANY_OFFICE}, act={"*": ANY_OFFICE}),
     # Who is in no jury and prepares none has no business with the list of juries.
     "jury:list": Door(read={"*": ANY_OFFICE | ANY_JURY}),

@@ -11,7 +11,7 @@ from acquis.enrolment import sentences
 BADGE = "enrolment/_badge.html"
 
 
-def person(url, at=lambda row: row, lookup="person"):
+def person(url, at=lambda row: row, lookup="person", *, has_email=True):
     """Who a row is about. `at` finds the enrolment of a row, and `lookup` its person."""
     names = (f"{lookup}__birth_name", f"{lookup}__first_names")
     return [
@@ -34,18 +34,19 @@ def person(url, at=lambda row: row, lookup="person"):
             pgettext_lazy("column", "E-mail"),
             lambda row: at(row).person.email,
             order=(f"{lookup}__email",),
+            is_shown=has_email,
         ),
     ]
 
 
-def category(edition, at=lambda row: row, lookup="category"):
+def category(edition, at=lambda row: row, lookup="category", *, is_shown=True):
     labels = {each.code: sentences.spoken(each.label) for each in edition.plan.categories}
 
     def label(row):
         code = at(row).category
         return labels.get(code, code)
 
-    return Column("category", _("Category"), label, order=(lookup,))
+    return Column("category", _("Category"), label, order=(lookup,), is_shown=is_shown)
 
 
 def origin():

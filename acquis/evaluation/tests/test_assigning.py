@@ -361,7 +361,7 @@ def test_the_list_costs_the_same_with_1_and_3_deposits(client, office):
         client.get(LIST)
 
     assert len(three) == len(one)
-    assert len(one) <= 12
+    assert len(one) <= 13
 
 
 def test_the_page_of_a_deposit_costs_the_same_with_1_and_3_evaluators(client, office):

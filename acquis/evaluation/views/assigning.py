@@ -1,16 +1,16 @@
 """The office's doors. No proposal is opened here: who reads what, and how far they are."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from acquis.base import clock
 from acquis.base.letters import waiting
+from acquis.base.lists.sheet import Sheet
 from acquis.base.models import Sending
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
@@ -19,23 +19,34 @@ from acquis.base.scope import OFFICE, has_role
 from .. import actions, rules, sharing
 from ..forms import AssignForm, ReasonForm
 from ..models import Assignment
+from . import columns
 
-A_PAGE = 50
 
-
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
 def assignments(request):
+    """The dossiers of one session; what is asked of the list comes to the same address."""
     editions, edition, session = _chosen(request, request.GET)
     context = {"editions": editions, "edition": edition, "session": session}
-    if edition:
-        panel = sharing.Panel(edition, session)
-        listed = sharing.listed(panel, request.GET.get("state", ""))
-        context |= {
-            "panel": panel,
-            "listed": listed,
-            "page": Paginator(listed.deposits, A_PAGE).get_page(request.GET.get("page")),
-        }
-    return render(request, "evaluation/assignments.html", context)
+    if edition is None:
+        return render(request, "evaluation/assignments.html", context)
+    panel = sharing.Panel(edition, session)
+    listed = sharing.listed(panel, request.GET.get("state", ""))
+    search = request.GET.get("q", "").strip()[:100]
+    title = _("Assignments: %(edition)s, session %(session)s")
+    sheet = Sheet(
+        request,
+        "assignments",
+        title % {"edition": edition, "session": session},
+        rows=sharing.named(listed.deposits, search),
+        within=listed.deposits,
+        columns=columns.deposits(panel),
+        order=("deposited_at", "pk"),
+        institutions=[edition.institution.slug],
+        here=("edition", "session"),
+    )
+    context |= {"panel": panel, "listed": listed, "search": search}
+    return sheet.answer("evaluation/assignments.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
