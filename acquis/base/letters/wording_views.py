@@ -45,7 +45,7 @@ def _listed(institution):
 def text(request, institution, letter, language):
     """One kind of letter in one language: its words, a trial of them, and those it had before."""
     institution, kind = _named(request, institution, letter, language)
-    form = WordingForm(request.POST if request.method == "POST" else None, kind=kind)
+    form = WordingForm(request.POST.dict() if request.method == "POST" else None, kind=kind)
     real, trial = _real_letters(kind, institution, language), None
     if form.is_valid():
         trial = _trial(kind, real, request.POST.get("real"), form.cleaned_data)
@@ -72,6 +72,10 @@ def _page(institution, kind, language, form):
         form = WordingForm(
             kind=kind, initial={"subject": subject, "body": body, "version": version}
         )
+    is_moved = form.is_bound and form.data.get("version", "") != version
+    if is_moved:
+        # Both texts are in the page now: saving again is a choice.
+        form.data = form.data | {"version": version}
     return {
         "institution": institution,
         "kind": kind,
@@ -80,6 +84,7 @@ def _page(institution, kind, language, form):
         "form": form,
         "own": own,
         "in_use": {"subject": subject, "body": body},
+        "is_moved": is_moved,
         "version": version,
         "history": history,
     }

@@ -127,7 +127,7 @@ def test_without_a_real_letter_the_trial_says_what_would_stand_there(client, off
     assert page.context["trial"]["body"] == "N [numéro du document]"
 
 
-def test_of_two_people_who_write_at_once_the_second_sees_both_texts(client, office):
+def test_of_two_people_who_write_at_once_the_second_sees_both_texts_and_chooses(client, office):
     save(client, body="Le premier {number}")
 
     page = save(client, body="Le second {number}", version="")
@@ -137,6 +137,10 @@ def test_of_two_people_who_write_at_once_the_second_sees_both_texts(client, offi
     assert "Le premier {number}" in text
     assert "Le second {number}" in text
     assert Wording.objects.get().body == "Le premier {number}"
+
+    save(client, body="Le second {number}", version=page.context["form"]["version"].value())
+
+    assert client.get(address()).context["in_use"]["body"] == "Le second {number}"
 
 
 def test_every_kind_has_words_in_both_languages_made_of_its_own_placeholders():
