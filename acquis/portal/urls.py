@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import demo, design, feeds, figures, statement, views
+from . import competences, demo, design, feeds, figures, statement, views
 
 app_name = "portal"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("accessibilite/", statement.statement, name="accessibility"),
     path("accessibilite/grille/", statement.full_grid, name="accessibility_grid"),
     path("plan-du-site/", statement.site_map, name="site_map"),
+    path("annee/<uuid:pk>/competences/", competences.page, name="competences"),
     path("annee/<uuid:pk>/<slug:name>/", figures.figure, name="figure"),
     path("agenda/", feeds.agenda, name="agenda"),
     path("agenda/adresse/", feeds.new_feed, name="new_feed"),

@@ -188,6 +188,7 @@ EDITION = {
     "portal:look": Door(read={"*": ANYBODY}),
     "portal:logo": Door(read={"*": ANYBODY}),
     # The lists behind the figures of the board. A late draft is named there, and never opened.
+    "portal:competences": Door("edition", read={"*": OFFICE}),
     "portal:figure": Door("edition", read={"*": OFFICE}, act={"*": OFFICE}),
     "outcomes:certificates": Door("edition", read={"*": OFFICE}),
     "outcomes:issue": Door("edition", act={"*": OFFICE}),

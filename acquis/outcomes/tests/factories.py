@@ -27,13 +27,15 @@ CONDITION = "taught-session"
 
 @dataclass
 class Seen:
-    """One candidate before the jury: `missing` are the items not validated, of all 28.
+    """One candidate before the jury: `missing` are the items not validated, of all 28, and
+    `unclaimed` those not even claimed.
 
     The award is what the rule gives, unless told: then the act is at fault.
     """
 
     enrolment: object
     missing: tuple = ()
+    unclaimed: tuple = ()
     standing: str = "submitted"
     condition: str = "validated"
     marks: dict = field(default_factory=dict)
@@ -163,12 +165,15 @@ def _decision(item, seen):
         return _verdict(item.code, "not_claimed")
     if item.kind == "mark":
         return {**_verdict(item.code, ""), "mark": seen.marks[item.code]}
+    if item.code in seen.unclaimed:
+        return _verdict(item.code, "not_claimed")
     return _verdict(item.code, "not_validated" if item.code in seen.missing else "validated")
 
 
 def _verdict(code, verdict):
     return {
         "item": code,
+        "basis": "not_claimed" if verdict == "not_claimed" else "proposed",
         "proposed": verdict,
         "verdict": verdict,
         "mark": None,
