@@ -11,7 +11,7 @@ class PublicTextForm(forms.Form):
         label=_("Text"),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text=_("A blank line begins another paragraph. Addresses become links in the notice."),
+        help_text=_("A blank line begins another paragraph. Addresses become links."),
     )
     version = forms.CharField(widget=forms.HiddenInput, required=False)
 

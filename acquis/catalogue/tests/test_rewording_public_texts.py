@@ -127,7 +127,8 @@ def test_words_are_tried_on_the_page_and_in_the_notice_and_nothing_is_written(cl
 
     trial = page.context["trial"]
     assert trial["section"].title == "Essai\u202f?"
-    assertContains(page, '<a href="mailto:bureau@exemple.example">', count=1)
+    # Once as on the page, once as in the notice.
+    assertContains(page, '<a href="mailto:bureau@exemple.example">', count=2)
     assertContains(page, "Un mot à bureau@exemple.example</textarea>")
     assert not PublicWording.objects.exists()
     assertNotContains(client.get(YEAR), "Essai")
