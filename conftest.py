@@ -20,6 +20,8 @@ def pytest_configure(config):
     settings.CLOCK_MAY_MOVE = True
     # Hashing slowly is for attackers; tests sign in hundreds of invented people.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Asked of everybody on every path in acquis/portal/tests/test_second_factor.py.
+    settings.SECOND_FACTOR_DEMANDED = False
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
 

@@ -65,6 +65,8 @@ INSTALLED_APPS = [
     "acquis.portal",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "acquis.portal.second_factor.demanded",
     "acquis.base.middleware.readable_address",
     "acquis.base.middleware.explained_method",
 ]
@@ -200,6 +203,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 PASSWORD_RESET_TIMEOUT = 30 * 60
 ACCOUNT_FORMS = {"signup": "acquis.accounts.signup.SignupForm"}
+# -- a second factor: a code of an application or a key; codes on paper when it is lost
+MFA_ADAPTER = "acquis.base.accounts.SecondFactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "acquis.accounts.second_factor.AddKeyForm",
+    "edit_webauthn": "acquis.accounts.second_factor.RenameKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Acquis"
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute late is still its owner's
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or not ORIGIN.startswith("https")
+# Whoever runs, evaluates or decides shows one on every path. Invented people have none.
+SECOND_FACTOR_DEMANDED = not (DEMO or REHEARSAL)
 # Attempts are counted by address: behind a proxy, by the one it forwards, and no other header.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("PROXIES", "0"))
 

@@ -4,6 +4,8 @@ urlpatterns = [
     path("", include("acquis.portal.urls")),
     path("courrier/", include("acquis.base.letters.urls")),
     path("compte/", include("allauth.account.urls")),
+    path("compte/second-facteur/", include("allauth.mfa.urls")),
+    path("compte/appareils/", include("acquis.accounts.urls")),
     path("certifications/", include("acquis.catalogue.urls")),
     path("inscription/", include("acquis.enrolment.urls")),
     path("portfolio/", include("acquis.eportfolio.urls")),

@@ -38,7 +38,9 @@ def test_a_file_has_at_most_400_lines_and_a_function_50(path):
 def test_a_template_has_at_most_150_lines_and_nothing_inline(path):
     text = path.read_text()
 
-    inline = re.findall(r"<style|\sstyle=|\son[a-z]+=\"|javascript:|<script(?![^>]*\bsrc=)", text)
+    # A block of data is read by a script of ours, and never run.
+    script = r"<script(?![^>]*(?:\bsrc=|type=\"application/json\"))"
+    inline = re.findall(rf"<style|\sstyle=|\son[a-z]+=\"|javascript:|{script}", text)
 
     assert len(text.splitlines()) <= 150
     assert inline == []
@@ -79,7 +81,7 @@ def test_every_template_is_used():
         named(path)
         for path in TEMPLATES
         # allauth names its own templates; ours under these folders replace them.
-        if path.parts[-2] not in {"account", "layouts", "elements", "email", "mfa", "usersessions"}
+        if not set(path.parts) & {"account", "layouts", "elements", "email", "mfa"}
         and f"{path.parts[-2]}/{path.name}" not in everything
     ]
 

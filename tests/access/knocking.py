@@ -36,15 +36,16 @@ HEADERS = {
 def routes():
     """{name: its parameters} of every address that the site answers."""
 
-    def walk(resolver, prefix):
+    def walk(resolver, prefix, above):
         for each in resolver.url_patterns:
+            parameters = [*above, *each.pattern.regex.groupindex]
             if isinstance(each, URLPattern):
-                name = each.name or f"without a name: {each.pattern}"
-                yield prefix + name, list(each.pattern.regex.groupindex)
+                yield prefix + (each.name or f"without a name: {each.pattern}"), parameters
             else:
-                yield from walk(each, prefix + (f"{each.namespace}:" if each.namespace else ""))
+                space = f"{each.namespace}:" if each.namespace else ""
+                yield from walk(each, prefix + space, parameters)
 
-    return dict(walk(get_resolver(), ""))
+    return dict(walk(get_resolver(), "", []))
 
 
 def arguments(parameters, names, things):

@@ -63,6 +63,7 @@ ANY_CONTINUING_EDUCATION = CONTINUING_EDUCATION | {"continuing_education_elsewhe
 ANY_CASHIER = CASHIER | {"cashier_elsewhere"}
 ANY_CERTIFICATE_DESK = CERTIFICATE_DESK | {"certificate_desk_elsewhere"}
 ANY_ADMINISTRATOR = ADMINISTRATOR | {"administrator_elsewhere"}
+WITH_FACTOR = {"candidate", "candidate_elsewhere"}
 KEEP_TEXTS = OFFICE | ADMINISTRATOR
 ANY_JURY = JURY | {"other_juror", "juror_elsewhere", "president_elsewhere"}
 
@@ -125,6 +126,26 @@ PLACES = {
     "account_reset_password_from_key_done": Door(read={"*": ANYBODY}),
     # Sign-in by a code sent by e-mail is not offered: without one, it leads to the sign-in page.
     "account_confirm_login_code": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    # A second factor is one's own. Changing it asks to be recognised again first, and only then
+    # looks for what the address names: acquis/portal/tests/test_second_factor.py.
+    "mfa_index": Door(read={"*": SIGNED_IN}),
+    "mfa_authenticate": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    "mfa_reauthenticate": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    "mfa_activate_totp": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    "mfa_deactivate_totp": Door(read={"*": WITH_FACTOR}, act={"*": WITH_FACTOR}),
+    "mfa_view_recovery_codes": Door(read={"*": NOBODY}),
+    "mfa_generate_recovery_codes": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    "mfa_download_recovery_codes": Door(read={"*": NOBODY}, act={"*": NOBODY}),
+    "mfa_list_webauthn": Door(read={"*": SIGNED_IN}),
+    "mfa_add_webauthn": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    "mfa_reauthenticate_webauthn": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    "mfa_remove_webauthn": Door("key", read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    "mfa_edit_webauthn": Door("key", read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    # Without a key, it leads to the sign-in page.
+    "mfa_login_webauthn": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    # The devices where one is signed in: one's own, whatever the form names.
+    "accounts:devices": Door(read={"*": SIGNED_IN}),
+    "accounts:end_devices": Door(act={"*": SIGNED_IN}),
     # The notice is public: who is concerned, what it costs, when.
     "catalogue:list": Door(read={"*": ANYBODY}),
     # The years with what the checker says of them: those who run a programme.

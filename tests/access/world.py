@@ -7,6 +7,7 @@ going back. What is asked for is always the candidate's of the first institution
 from contextlib import contextmanager
 from datetime import date, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from acquis.accounts.models import Role
@@ -112,7 +113,8 @@ class Side:
         candidate, sending = self.people["candidate"], make_sending(self.edition)
         make_letter(candidate, self.edition, Message.State.FAILED)
         held = make_letter(candidate, self.edition, Message.State.HELD, sending=sending)
-        self.things |= {"sending": sending, "letter": held}
+        key = Authenticator.objects.create(user=candidate, type=Authenticator.Type.TOTP, data={})
+        self.things |= {"sending": sending, "letter": held, "key": key}
 
     def _role(self, name, kind, **fields):
         Role.objects.create(
