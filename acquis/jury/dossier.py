@@ -170,6 +170,11 @@ class Dossier:
         return [line.code for line in self.lines.values() if not line.verdict and line.mark is None]
 
     @property
+    def to_mend(self):
+        """The lines that were refused, or that somebody else has changed meanwhile."""
+        return [line for line in self.lines.values() if line.problems or line.yours]
+
+    @property
     def is_submitted(self):
         return self.standing == Standing.SUBMITTED
 

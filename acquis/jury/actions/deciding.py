@@ -57,7 +57,8 @@ def decide(case, choices, *, version, by, is_final=True):
     if silent:
         raise Refusal(
             _("Say why the jury departs from what is proposed on %(items)s.")
-            % {"items": ", ".join(silent)}
+            % {"items": ", ".join(silent)},
+            details=silent,
         )
     still_without = [row.item for row in rows if row.is_open]
     if is_final and still_without:
@@ -69,7 +70,8 @@ def decide(case, choices, *, version, by, is_final=True):
                 "jury decides.",
                 len(still_without),
             )
-            % {"items": ", ".join(still_without)}
+            % {"items": ", ".join(still_without)},
+            details=still_without,
         )
     Decision.objects.bulk_update(
         changed.values(), ["verdict", "mark", "follows", "reason", "decided_at", "decided_by"]

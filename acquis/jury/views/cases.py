@@ -137,6 +137,8 @@ def _show(request, case, form=None, *, refusal=None, since=None, status=200):
     contested = case.changed_since(since) if since is not None else ()
     for line in dossier.lines.values():
         line.put(form, is_contested=contested is None or line.code in contested)
+        if refusal and line.code in refusal.details:
+            line.problems = [*line.problems, str(refusal)]
     sitting = case.sitting
     members = sitting.attendance()
     mine = next(each for each in members if each.person_id == request.user.pk)
