@@ -16,7 +16,6 @@ class Kind(Enum):
     TEXT = "text"
     NUMBER = "number"
     EUROS = "euros"  # the value is in cents
-    DAY = "day"
     MOMENT = "moment"
 
 
@@ -51,8 +50,6 @@ class Column:
             return str(self.blank)
         if self.kind is Kind.EUROS:
             return euros(value)
-        if self.kind is Kind.DAY:
-            return date_format(value, "d/m/Y")
         if self.kind is Kind.MOMENT:
             return date_format(timezone.localtime(value), "d/m/Y H:i")
         return str(value)

@@ -1,12 +1,12 @@
-"""A list as a file: written row by row, however long it is, with numbers as numbers and days as
-days. No text that somebody typed is ever a formula."""
+"""A list as a file: written row by row, however long it is, with numbers as numbers and moments as
+moments. No text that somebody typed is ever a formula."""
 
 import csv
 import io
 import re
 import zipfile
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from xml.sax.saxutils import escape, quoteattr
 
@@ -45,7 +45,7 @@ def _head(column):
 
 
 def _plain(column, row):
-    """A text, a whole number, an amount, a day or a moment of the local clock; None for nothing."""
+    """A text, a whole number, an amount or a moment of the local clock; None for nothing."""
     value = column.value(row)
     if value is None or column.kind is Kind.NUMBER:
         return value
@@ -53,7 +53,7 @@ def _plain(column, row):
         return Decimal(value) / 100
     if column.kind is Kind.MOMENT:
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
-    return value if column.kind is Kind.DAY else str(value)
+    return str(value)
 
 
 # -- CSV -------------------------------------------------------------------------------------------
@@ -94,11 +94,7 @@ def _xlsx(out, title, heads):
     sheet = book.add_worksheet(re.sub(r"[\[\]:*?/\\']", " ", title)[:31].strip())
     formats = {
         kind: book.add_format({"num_format": told})
-        for kind, told in {
-            Kind.EUROS: "#,##0.00",
-            Kind.DAY: "dd/mm/yyyy",
-            Kind.MOMENT: "dd/mm/yyyy hh:mm",
-        }.items()
+        for kind, told in {Kind.EUROS: "#,##0.00", Kind.MOMENT: "dd/mm/yyyy hh:mm"}.items()
     }
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, len(heads) - 1, 22)
@@ -113,7 +109,7 @@ def _xlsx(out, title, heads):
         for place, (kind, value) in enumerate(cells):
             if isinstance(value, str):
                 sheet.write_string(number, place, value[:LONGEST])
-            elif isinstance(value, date):
+            elif isinstance(value, datetime):
                 sheet.write_datetime(number, place, value, formats[kind])
             elif value is not None:
                 sheet.write_number(number, place, value, formats.get(kind))
@@ -137,11 +133,9 @@ SPACES = " ".join(
         "manifest": "manifest",
     }.items()
 )
-DAY = (
+MOMENT = (
     '<number:day number:style="long"/><number:text>/</number:text><number:month '
     'number:style="long"/><number:text>/</number:text><number:year number:style="long"/>'
-)
-TIME = (
     '<number:text> </number:text><number:hours number:style="long"/><number:text>:'
     '</number:text><number:minutes number:style="long"/>'
 )
@@ -149,10 +143,9 @@ STYLES = f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document-content {SPACES} office:version="1.2"><office:automatic-styles>
 <number:number-style style:name="n2"><number:number number:decimal-places="2"
 number:min-decimal-places="2" number:min-integer-digits="1" number:grouping="true"/>
-</number:number-style><number:date-style style:name="nd">{DAY}</number:date-style>
-<number:date-style style:name="nm">{DAY}{TIME}</number:date-style>
+</number:number-style>
+<number:date-style style:name="nm">{MOMENT}</number:date-style>
 <style:style style:name="euros" style:family="table-cell" style:data-style-name="n2"/>
-<style:style style:name="day" style:family="table-cell" style:data-style-name="nd"/>
 <style:style style:name="moment" style:family="table-cell" style:data-style-name="nm"/>
 <style:style style:name="head" style:family="table-cell"><style:text-properties
 fo:font-weight="bold"/></style:style>
@@ -199,7 +192,7 @@ def _cell(kind, value, style):
     if isinstance(value, str):
         lines = "".join(f"<text:p>{_clean(line)}</text:p>" for line in value.split("\n"))
         return f'<table:table-cell office:value-type="string"{said}>{lines}</table:table-cell>'
-    if isinstance(value, date):
+    if isinstance(value, datetime):
         told = f'office:value-type="date" office:date-value="{value.isoformat()}"'
     else:
         told = f'office:value-type="float" office:value="{value}"'
