@@ -145,14 +145,17 @@ const layout = {
   faded() {
     const ground = document.body.appendChild(document.createElement("i"));
     ground.style.cssText = "forced-color-adjust: none; color: Canvas";
-    const none = ["rgba(0, 0, 0, 0)", look(ground).color];
+    const canvas = look(ground).color;
     ground.remove();
-    const framed = ".badge, .state, .notice, .button, .chip, .card, .meter, .field :is(input, select)";
-    const frames = all(framed).filter((it) =>
-      [look(it).borderTopColor, look(it).backgroundColor].every((each) => none.includes(each)));
+    // What is transparent stays so, in the colour of the ground.
+    const isNone = (colour) => colour === canvas || /^rgba.*, 0\)$/.test(colour);
+    const isFramed = (it) => parseFloat(look(it).borderTopWidth) && !isNone(look(it).borderTopColor);
+    const typed = ".field :is(input:not([type=radio], [type=checkbox]), select, textarea)";
+    const framed = `.badge, .state, .notice, .button, .chip, .card, .meter, ${typed}`;
+    const frames = all(framed).filter((it) => !isFramed(it) && isNone(look(it).backgroundColor));
     const marks = [[".icon, .key", ""], [".notice, .state, .empty", "::before"]]
       .flatMap(([places, part]) =>
-        all(places).filter((it) => none.includes(look(it, part).backgroundColor)));
+        all(places).filter((it) => isNone(look(it, part).backgroundColor)));
     const face = (it) => look(it).borderBottomColor + look(it).backgroundColor;
     const lost = all("a[aria-current]").filter((it) =>
       [...it.closest("ul, nav").querySelectorAll("a:not([aria-current])")]
