@@ -101,6 +101,9 @@ def _before(edition):
     yield Place("edition", None, edition.get_absolute_url())
     yield Place("notice", None, f"{edition.get_absolute_url()}notice/")
     yield Place("framework", None, f"{edition.get_absolute_url()}referentiel/")
+    yield Place("accessibility", None, reverse("portal:accessibility"))
+    yield Place("accessibility grid", None, reverse("portal:accessibility_grid"))
+    yield Place("site map", None, reverse("portal:site_map"))
     yield Place("sign in", None, reverse("account_login"))
     yield Place("sign up", None, reverse("account_signup"))
 
@@ -201,6 +204,7 @@ def _publishing(edition, office):
     yield Place("publications", office, reverse("outcomes:publications"))
     yield Place("publish", office, reverse("outcomes:publish", args=[act.pk]))
     yield Place("certificates", office, reverse("outcomes:certificates", args=[edition.pk]))
+    yield Place("competences", office, reverse("portal:competences", args=[edition.pk]))
     yield Place("desk", desk, "/")
     yield Place("certificates desk", desk, reverse("outcomes:desk"))
     yield Place("hand over", desk, reverse("outcomes:hand_over", args=[certificate.pk]))
