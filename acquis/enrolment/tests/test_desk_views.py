@@ -1,6 +1,7 @@
 """The desk's list as each person likes it: columns, order, views kept, and a file of it."""
 
 import io
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -170,6 +171,25 @@ def test_a_view_without_a_name_or_too_many_are_refused_in_the_page(client, offic
     assertContains(page, "You already keep 1 views of this list: forget one.")
     assertContains(page, 'value="Deux"')
     assert [view.name for view in SavedView.objects.all()] == ["Une"]
+
+
+def test_a_double_click_keeps_one_view(client, office):
+    sent()
+    form = {"keep": "1", "name": "Mienne", "is_usual": "on", "once": str(uuid.uuid4())}
+
+    first, second = (client.post(f"{DESK}?state=sent", form) for _ in range(2))
+
+    assert first["Location"] == second["Location"] == f"{DESK}?state=sent"
+    assert SavedView.objects.count() == 1
+
+
+def test_an_empty_list_keeps_views_and_offers_no_file(client, office):
+    sent()
+
+    page = client.get(f"{DESK}?state=refused")
+
+    assertContains(page, "Keep this view")
+    assertNotContains(page, "Download this list")
 
 
 def test_nobody_sees_or_forgets_the_view_of_somebody_else(client, office):
