@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from acquis.accounts.models import Person, Role
 from acquis.base import clock
-from acquis.enrolment.models import EnrolmentState, Proof
+from acquis.enrolment.models import EnrolmentState, LedgerLine, Proof
 from acquis.eportfolio.models import Evidence
 from acquis.jury.models import Case
 from acquis.jury.tests.scenes import (
@@ -115,6 +115,9 @@ def _enrolling(edition):
     where = (edition.institution.slug, edition.programme_code, edition.year)
     yield Place("categories", person, reverse("enrolment:start", args=where))
     yield Place("my address", person, reverse("account_email"))
+    yield Place("my devices", person, reverse("accounts:devices"))
+    yield Place("second factor", person, reverse("mfa_index"))
+    yield Place("my calendar", person, reverse("portal:agenda"))
     yield Place("my password", person, reverse("account_change_password"))
 
 
@@ -149,6 +152,15 @@ def _following(edition, office):
     for name in ("Aubépine", "Bruyère"):
         make_enrolment(make_person(birth_name=name), edition, EnrolmentState.SENT)
     paying = make_enrolment(edition=edition, category="free-dry", fee_cents=9694)
+    LedgerLine.objects.create(
+        enrolment=paying,
+        institution=paying.institution,
+        number=1,
+        kind=LedgerLine.Kind.DUE,
+        amount_cents=9694,
+        at=clock.now(),
+        by=office,
+    )
     make_letter(paying.person, edition)
     yield Place("office", office, "/")
     yield Place("desk list", office, reverse("enrolment:desk"))
@@ -158,6 +170,8 @@ def _following(edition, office):
     yield Place("account", office, reverse("enrolment:cash_enrolment", args=[paying.pk]))
     yield Place("late enrolments", office, reverse("enrolment:late_openings", args=[edition.pk]))
     yield Place("editions I run", office, reverse("catalogue:staff"))
+    yield Place("texts", office, f"{edition.get_absolute_url()}textes/")
+    yield Place("text", office, f"{edition.get_absolute_url()}textes/section/fr/meaning/")
     yield Place("sendings", office, reverse("letters:sendings"))
     yield Place("letters", office, reverse("letters:texts"))
     yield Place("letter", office, reverse("letters:text", args=["orleans", "enrolment-sent", "fr"]))

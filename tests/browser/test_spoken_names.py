@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 
 from playwright.sync_api import expect
 
+from tests.browser.conftest import NARROW
 from tests.browser.layout import ask
 from tests.browser.places import tour
 from tests.browser.spoken import hear
@@ -192,6 +193,22 @@ def test_a_juror_hears_a_line_of_the_sheet_and_of_a_case(open_as):
                 "  - text: Non demandée Remarque (facultatif)",
                 '  - textbox "Remarque (facultatif)"',
             ]
+
+
+def test_a_table_that_stacks_is_still_a_table_with_words_before_its_numbers(open_as):
+    for _place, page in tour(open_as, "share out", viewport=NARROW):
+        expect(page.locator("thead").first).to_be_hidden()
+        assert _heard(page.locator("table").first) == [
+            '- table "Ce que chaque évaluateur aurait":',
+            "  - caption: Ce que chaque évaluateur aurait",
+            "  - rowgroup:",
+            "    - 'row \"Evaluator Exemple Dossiers à présent : 1 Dossiers en plus : +2 "
+            "Dossiers ensuite : 3\"':",
+            '      - rowheader "Evaluator Exemple"',
+            "      - 'cell \"Dossiers à présent : 1\"'",
+            "      - 'cell \"Dossiers en plus : +2\"'",
+            "      - 'cell \"Dossiers ensuite : 3\"'",
+        ]
 
 
 def _heard(piece):
