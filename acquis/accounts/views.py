@@ -15,7 +15,11 @@ from .devices import described
 def devices(request):
     """Every browser in which the person is signed in, this one first."""
     rows = [
-        {"session": each, "what": described(each.user_agent), "is_here": each.is_current()}
+        {
+            "session": each,
+            "what": described(each.user_agent) or _("unknown browser"),
+            "is_here": each.is_current(),
+        }
         for each in _alive(request)
     ]
     rows.sort(key=lambda row: not row["is_here"])

@@ -61,6 +61,13 @@ def test_nobody_signs_somebody_else_out(two_devices, sign_in):
     assert [row["what"] for row in here.get(PAGE).context["rows"]][1] == "Safari, iPhone"
 
 
+def test_a_browser_that_says_nothing_of_itself_has_a_name_all_the_same(ada, sign_in, client):
+    client.defaults["HTTP_USER_AGENT"] = ""
+    sign_in(client)
+
+    assert [row["what"] for row in client.get(PAGE).context["rows"]] == ["navigateur inconnu"]
+
+
 def test_a_browser_that_nobody_knows_is_shown_as_it_says():
     assert described("curl/8.5.0") == "curl/8.5.0"
     assert described("Mozilla/5.0 (X11; Linux x86_64) Chrome/130.0 Safari/537.36 Edg/130") == (
