@@ -216,6 +216,8 @@ MFA_TOTP_TOLERANCE = 1  # a telephone half a minute late is still its owner's
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or not ORIGIN.startswith("https")
 # Whoever runs, evaluates or decides shows one on every path. Invented people have none.
 SECOND_FACTOR_DEMANDED = not (DEMO or REHEARSAL)
+# The file that describes the sign-in servers of institutions; without one, none is offered.
+FEDERATION = env("FEDERATION")
 # Attempts are counted by address: behind a proxy, by the one it forwards, and no other header.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(env("PROXIES", "0"))
 

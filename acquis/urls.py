@@ -5,6 +5,7 @@ urlpatterns = [
     path("courrier/", include("acquis.base.letters.urls")),
     path("compte/", include("allauth.account.urls")),
     path("compte/second-facteur/", include("allauth.mfa.urls")),
+    path("compte/etablissements/", include("acquis.base.federation.urls")),
     path("compte/appareils/", include("acquis.accounts.urls")),
     path("certifications/", include("acquis.catalogue.urls")),
     path("inscription/", include("acquis.enrolment.urls")),

@@ -1,3 +1,5 @@
+import uuid
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -87,6 +89,28 @@ class Person(AbstractBaseUser):
     def civil_name(self):
         """First names and birth name, as printed on a certificate."""
         return f"{self.first_names} {self.birth_name}".strip()
+
+
+class Federated(models.Model):
+    """An institution's sign-in server opens this account, to whom it knows by this identifier."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="federated")
+    server = models.SlugField(max_length=40, help_text=_("The code of the server."))
+    subject = models.CharField(max_length=191, help_text=_("Stable, and never used again."))
+    facts = models.JSONField(default=dict, help_text=_("What it says of the person (SUPANN)."))
+    told_at = models.DateTimeField()
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["server", "subject"], name="an_identifier_opens_one_account"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person}, {self.server}"
 
 
 class RoleQuerySet(models.QuerySet):

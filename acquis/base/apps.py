@@ -7,3 +7,4 @@ class BaseConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401 - registers the checks
+        from .federation import checks as servers  # noqa: F401 - the same

@@ -14,7 +14,8 @@ CANNOT_BOOT = 3
 
 def refuse_weak_settings():
     """Stop the program with a sentence when acknowledged work could be lost or altered on it."""
-    found = checks.run_checks(tags=[checks.Tags.database], databases=["default"])
+    tags = [checks.Tags.database, "acquis"]
+    found = checks.run_checks(tags=tags, databases=["default"])
     # A server that forks after this must not share the connection with its workers.
     connections.close_all()
     if errors := [error for error in found if error.is_serious()]:

@@ -1,5 +1,6 @@
 from django.conf import settings
 
+from .federation import servers
 from .scope import roles_of
 
 
@@ -9,4 +10,5 @@ def shell(request):
     return {
         "role_kinds": {role.kind for role in roles_of(person)} if person else set(),
         "is_demo": settings.DEMO,
+        "sign_in_servers": servers.offered,
     }

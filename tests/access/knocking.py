@@ -61,6 +61,7 @@ def arguments(parameters, names, things):
         "kind": lambda: proof.kind,
         "code": lambda: paper.code if paper else edition.programme.items[0].code,
         "name": lambda: "proofs",
+        "server": lambda: "orleans",
         "key": lambda: "a-key-that-was-never-sent",
         "uidb36": lambda: "zz",
         "letter": lambda: "certificate_ready",

@@ -146,6 +146,15 @@ PLACES = {
     # The devices where one is signed in: one's own, whatever the form names.
     "accounts:devices": Door(read={"*": SIGNED_IN}),
     "accounts:end_devices": Door(act={"*": SIGNED_IN}),
+    # Signing in by one's institution. Without a server there is nothing to sign in with, and
+    # without having come back from one, it leads to the sign-in page: tests/federation.
+    "federation:leave": Door(read={"*": NOBODY}),
+    "federation:come_back": Door(read={"*": NOBODY}),
+    "federation:welcome": Door(read={"*": SIGNED_IN}, act={"*": SIGNED_IN}),
+    "federation:link": Door(act={"*": SIGNED_IN}),
+    "federation:mine": Door(read={"*": SIGNED_IN}),
+    # As for a second factor: one is recognised again first, then the link is looked for.
+    "federation:unlink": Door("link", act={"*": SIGNED_IN}),
     # The notice is public: who is concerned, what it costs, when.
     "catalogue:list": Door(read={"*": ANYBODY}),
     # The years with what the checker says of them: those who run a programme.
@@ -441,6 +450,8 @@ WITHOUT_LOGIN = {
     "portal:design",
     "portal:look",
     "portal:logo",
+    "federation:leave",
+    "federation:come_back",
     "account_login",
     "account_logout",
     "account_signup",

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 
-from acquis.accounts.models import Role
+from acquis.accounts.models import Federated, Role
 from acquis.base import clock
 from acquis.base.models import Message, Sending, SendingState
 from acquis.catalogue.models import Edition, EditionState
@@ -114,7 +114,10 @@ class Side:
         make_letter(candidate, self.edition, Message.State.FAILED)
         held = make_letter(candidate, self.edition, Message.State.HELD, sending=sending)
         key = Authenticator.objects.create(user=candidate, type=Authenticator.Type.TOTP, data={})
-        self.things |= {"sending": sending, "letter": held, "key": key}
+        link = Federated.objects.create(
+            person=candidate, server=slug, subject="x", told_at=clock.now(), linked_at=clock.now()
+        )
+        self.things |= {"sending": sending, "letter": held, "key": key, "link": link}
 
     def _role(self, name, kind, **fields):
         Role.objects.create(

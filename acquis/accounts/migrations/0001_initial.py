@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
+import uuid
 from django.conf import settings
 from django.db import migrations, models
 
@@ -69,6 +70,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'institution', 'kind', 'programme_code', 'since'), name='a_role_is_given_once'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gte', models.F('since')), _connector='OR'), name='a_role_ends_after_it_begins')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Federated',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('server', models.SlugField(help_text='The code of the server.', max_length=40)),
+                ('subject', models.CharField(help_text='Stable, and never used again.', max_length=191)),
+                ('facts', models.JSONField(default=dict, help_text='What it says of the person (SUPANN).')),
+                ('told_at', models.DateTimeField()),
+                ('linked_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='federated', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('server', 'subject'), name='an_identifier_opens_one_account')],
             },
         ),
     ]

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from acquis.base import clock, files
+from acquis.base.federation.actions import prefill
 from acquis.base.journal import record
 from acquis.base.refusal import Refusal
 from acquis.catalogue.models import EditionState
@@ -27,6 +28,7 @@ def start(edition, category, *, by):
             "category": category,
             "is_for_continuing_education": plan.checked_by == "continuing_education",
             "saved_at": clock.now(),
+            **prefill(by),
         },
     )
     if is_new:

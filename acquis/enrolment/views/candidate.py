@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from acquis.base.clock import now, today
+from acquis.base.federation import actions as federated
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.catalogue.models import Edition, EditionState, with_edition
@@ -145,6 +146,9 @@ def _offer(request, edition):
     late = edition.late_openings.windows_of(request.user)
     asked = request.GET.get("category")
     choices = rules.choices(plan, now(), today(), late)
+    # The one chosen on the public page comes first, then what one's institution hints at.
+    proposed = federated.proposed(request.user)
+    order = {code: number for number, code in enumerate([asked, *proposed])}
     return {
         "edition": edition,
         "choices": [
@@ -153,9 +157,11 @@ def _offer(request, edition):
                 "opening": choice.opening,
                 "told": sentences.opening(choice.opening, plan),
                 "fee": sentences.fee(choice.owed),
+                "proposed_by": proposed.get(choice.category.code),
             }
-            # The one chosen on the public page comes first.
-            for choice in sorted(choices, key=lambda each: each.category.code != asked)
+            for choice in sorted(
+                choices, key=lambda each: order.get(each.category.code, len(order))
+            )
         ],
         "is_running": edition.state == EditionState.PUBLISHED,
         "existing": Enrolment.objects.owned_by(request.user).filter(edition=edition).first(),
