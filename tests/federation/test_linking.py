@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from acquis.accounts.models import Federated, Role
+from acquis.accounts.models import Federated, Person, Role
 from acquis.base import clock
 from acquis.base.models import Entry, Message
 from acquis.enrolment.models import Enrolment
@@ -145,6 +145,29 @@ def test_an_institution_that_opens_another_account_is_not_taken_from_it(
     assert Federated.objects.get() == link
 
 
+def test_linking_again_only_brings_what_is_said_up_to_date(client, orleans, ada, come_back):
+    link = make_link(ada, "cexemple")
+    client.force_login(ada)
+    come_back(client, "cexemple")
+
+    says_yes(client)
+
+    link.refresh_from_db()
+    assert link.facts["supannEtuId"] == ["22200001"]
+    assert not Message.objects.exists()
+
+
+def test_an_institution_linked_meanwhile_makes_no_second_account(client, orleans, come_back):
+    come_back(client, "cexemple")
+    link = make_link(make_person(), "cexemple")
+
+    answer = client.post(WELCOME, {"first_names": "Camille", "birth_name": "Exemple"}, follow=True)
+
+    assertContains(answer, "Ce compte vient d’être créé : connectez-vous à nouveau.")
+    assert Federated.objects.get() == link
+    assert not Person.objects.filter(email="camille.exemple@etu.exemple.example").exists()
+
+
 def test_coming_back_while_signed_in_never_changes_who_is_signed_in(
     client, orleans, ada, come_back
 ):
@@ -216,10 +239,20 @@ def test_a_request_to_enrol_begins_with_what_the_institution_said(client, orlean
     )
 
 
-def test_what_is_known_of_nobody_fills_nothing_in(client, orleans):
+def test_what_is_not_said_or_by_nobody_known_fills_nothing_in(client, orleans):
     edition = make_edition()
     where = (edition.institution.slug, edition.programme_code, edition.year)
-    client.force_login(make_person())
+    person = make_person()
+    make_link(person)
+    Federated.objects.create(
+        person=person,
+        server="not-offered-any-more",
+        subject="x",
+        facts={"supannEtuId": ["1"], "eduPersonAffiliation": ["student"]},
+        told_at=clock.now(),
+        linked_at=clock.now(),
+    )
+    client.force_login(person)
 
     page = client.get(reverse("enrolment:start", args=where))
     assertNotContains(page, "Sans doute la vôtre")

@@ -36,8 +36,6 @@ def refresh(federated, identity):
 
 def make_account(identity, *, language, **names):
     """A first sign-in makes the account. The institution vouches for the address."""
-    if is_taken(identity.mail):
-        raise Refusal(_("An account with your address already exists: sign in to it first."))
     try:
         with transaction.atomic():
             person = Person.objects.create_user(identity.mail, language=language, **names)
@@ -52,18 +50,15 @@ def make_account(identity, *, language, **names):
 
 def link(identity, *, by):
     """From now on this server opens the account of the person, who is told by a letter."""
-    existing = found(identity)
-    if existing and existing.person_id == by.pk:
-        return refresh(existing, identity)
-    if existing:
-        raise Refusal(_theirs(identity))
     try:
         with transaction.atomic():
             _link(identity, by, verb="sign-in linked")
             _tell("federation_linked", by, identity.server)
     except IntegrityError:
-        raise Refusal(_theirs(identity)) from None
-    return None
+        existing = found(identity)
+        if existing is None or existing.person_id != by.pk:
+            raise Refusal(_theirs(identity)) from None
+        refresh(existing, identity)
 
 
 @transaction.atomic
