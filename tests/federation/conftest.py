@@ -1,17 +1,24 @@
 import re
 import subprocess
 import sys
+from contextlib import contextmanager
+from html import unescape
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin, urlsplit
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, build_opener
 from uuid import uuid4
 
 import pytest
 import yaml
+from allauth.account.models import EmailAddress
 from django.core.cache import cache
 
-from .people import PASSWORD
+from acquis.accounts.models import Federated
+from acquis.base import clock
+from tests.factories import make_person
+
+from .people import CLIENT, PASSWORD, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 ORLEANS = {
@@ -32,19 +39,31 @@ def _attempts_are_forgotten():
     cache.clear()
 
 
+@contextmanager
+def real_server(name, folder, *words):
+    """The port of a real server of this name, in a process of its own."""
+    command = [sys.executable, "-m", f"tests.federation.{name}", folder, "0", *words]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        port = process.stdout.readline().strip()
+        assert port, f"{name} did not start."
+        yield port
+        process.terminate()
+
+
 @pytest.fixture(scope="session")
 def cas(tmp_path_factory):
     """The address of a real CAS server, which gives tickets for the host of the tests only."""
-    command = [sys.executable, "-m", "tests.federation.real_cas"]
-    folder = tmp_path_factory.mktemp("cas")
-    pattern = r"^http://(127\.0\.0\.1|localhost)(:\d+)?/compte/etablissements/"
-    with subprocess.Popen(
-        [*command, folder, "0", pattern], cwd=ROOT, stdout=subprocess.PIPE, text=True
-    ) as process:
-        port = process.stdout.readline().strip()
-        assert port, "The CAS server did not start."
+    pattern = r"^http://127\.0\.0\.1:8000/compte/etablissements/"
+    with real_server("real_cas", tmp_path_factory.mktemp("cas"), pattern) as port:
         yield f"http://127.0.0.1:{port}/cas"
-        process.terminate()
+
+
+@pytest.fixture(scope="session")
+def provider(tmp_path_factory):
+    """The address of a real OpenID Connect provider, which knows one way back."""
+    back = "http://127.0.0.1:8000/compte/etablissements/ouverte/retour/"
+    with real_server("real_oidc", tmp_path_factory.mktemp("oidc"), back) as port:
+        yield f"http://127.0.0.1:{port}/o"
 
 
 @pytest.fixture
@@ -57,6 +76,23 @@ def servers(tmp_path, settings):
         settings.FEDERATION = str(path)
 
     return offer
+
+
+OUVERTE = {
+    **ORLEANS,
+    "code": "ouverte",
+    "name": "Université ouverte",
+    "in_a_sentence": "l’Université ouverte",
+    "protocol": "oidc",
+    "client": CLIENT,
+    "secret": SECRET,
+    "scope": "openid email profile supann",
+}
+
+
+@pytest.fixture
+def ouverte(provider, servers):
+    servers([{**OUVERTE, "address": provider}])
 
 
 @pytest.fixture
@@ -76,15 +112,24 @@ class Browser:
         self._opener = build_opener(HTTPCookieProcessor(CookieJar()), _Stop)
 
     def sign_in(self, address, login, password=PASSWORD):
-        """Where the server sends back to, or None when it keeps the person on its own page."""
-        answer = self._opener.open(address, timeout=20)
-        if answer.status == 302:  # already signed in there
-            return answer.headers["Location"]
+        """Where the server sends back to, or None when it keeps the person on its own pages."""
+        answer, server = self._opener.open(address, timeout=20), address.partition("?")[0]
+        while answer.status == 302:
+            there = urljoin(answer.url, answer.headers["Location"])
+            if urlsplit(there).netloc != urlsplit(server).netloc:
+                return there
+            answer = self._opener.open(there, timeout=20)
+        if password is None:
+            return None
         fields = dict(re.findall(r'name="(\w+)"[^>]*value="([^"]*)"', answer.read().decode()))
         fields |= {"username": login, "password": password}
-        fields["service"] = fields["service"].replace("&amp;", "&")
-        answer = self._opener.open(address, urlencode(fields).encode(), timeout=20)
-        return answer.headers.get("Location") if answer.status == 302 else None
+        typed = {name: unescape(value) for name, value in fields.items()}
+        answer = self._opener.open(answer.url, urlencode(typed).encode(), timeout=20)
+        if answer.status != 302:
+            return None
+        there = urljoin(answer.url, answer.headers["Location"])
+        is_back = urlsplit(there).netloc != urlsplit(server).netloc
+        return there if is_back else self.sign_in(there, login, None)
 
 
 @pytest.fixture
@@ -102,3 +147,17 @@ def come_back(browser):
         return client.get(home.removeprefix("http://127.0.0.1:8000"), follow=True)
 
     return go
+
+
+@pytest.fixture
+def known():
+    """Somebody whose account the provider opens, and whose address is confirmed."""
+    person = make_person()
+    EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    return Federated.objects.create(
+        person=person,
+        server="ouverte",
+        subject="cexemple@orleans",
+        told_at=clock.now(),
+        linked_at=clock.now(),
+    )

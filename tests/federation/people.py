@@ -1,6 +1,8 @@
 """The invented people whom the real sign-in servers know, and what SUPANN says of them."""
 
 PASSWORD = "mot de passe du CAS"
+# What Acquis itself is known by at the OpenID Connect provider.
+CLIENT, SECRET = "acquis", "un secret: du serveur + OIDC"
 PEOPLE = {
     "cexemple": {
         "mail": "camille.exemple@etu.exemple.example",

@@ -28,7 +28,7 @@ def faults(path):
             [{**GOOD, "code": "Orléans !"}],
             "FILE, server 1: a code has small letters, digits and hyphens, at most 40.",
         ),
-        ([{**GOOD, "protocol": "ldap"}], "FILE, server 1: protocol is one of cas."),
+        ([{**GOOD, "protocol": "ldap"}], "FILE, server 1: protocol is one of cas, oidc."),
         *(
             (
                 [{**GOOD, "address": address}],
@@ -36,6 +36,7 @@ def faults(path):
             )
             for address in ("ftp://cas.example", "cas.example", "https://", "https://x.example/?a")
         ),
+        ([{**GOOD, "protocol": "oidc"}], "FILE, server 1: an OIDC server needs client and secret."),
         ([{**GOOD, "hints": "m2"}], "FILE, server 1: hints must be a list."),
         ([{**GOOD, "hints": ["m2"]}], "FILE, server 1, hint: must be a mapping."),
         (

@@ -15,9 +15,10 @@ TICKET = re.compile(r"ST-[\x21-\x7e]{1,256}")
 SPACE = "{http://www.yale.edu/tp/cas}"
 
 
-def leave(server: Server, back: str) -> tuple[str, dict[str, str]]:
+def leave(server: Server, back: str, state: str) -> tuple[str, dict[str, str]]:
     """(where to send the browser, what to remember until it comes back)."""
-    return f"{server.address}/login?{urlencode({'service': back})}", {"service": back}
+    service = f"{back}?{urlencode({'state': state})}"
+    return f"{server.address}/login?{urlencode({'service': service})}", {"service": service}
 
 
 def arrive(server: Server, remembered: dict[str, str], query: dict[str, str]) -> Identity:

@@ -12,7 +12,7 @@ from django.http import Http404
 
 from .attributes import KEPT, Hint
 
-PROTOCOLS = ("cas",)
+PROTOCOLS = ("cas", "oidc")
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 
@@ -29,6 +29,9 @@ class Server:
     protocol: str
     address: str
     in_a_sentence: str = ""
+    client: str = ""  # what an OIDC server knows us by
+    secret: str = ""
+    scope: str = "openid email profile"
     institution: str = ""  # the slug of the institution whose journal tells of its links
     hints: tuple[Hint, ...] = ()
 
@@ -81,12 +84,20 @@ def _server(path: str, number: int, row: object) -> Server:
         raise Faulty(f"{where}: a code has small letters, digits and hyphens, at most 40.")
     if texts["protocol"] not in PROTOCOLS:
         raise Faulty(f"{where}: protocol is one of {', '.join(PROTOCOLS)}.")
+    if texts["protocol"] == "oidc" and not (texts.get("client") and texts.get("secret")):
+        raise Faulty(f"{where}: an OIDC server needs client and secret.")
     texts["address"] = texts["address"].rstrip("/")
     address = urlsplit(texts["address"])
-    is_secret = address.scheme == "https" or (address.scheme == "http" and not settings.HTTPS)
-    if not is_secret or not address.netloc or address.query or address.fragment:
+    if not is_private(texts["address"]) or address.query or address.fragment:
         raise Faulty(f"{where}: address must begin with https:// and have no question mark.")
     return Server(**texts, hints=tuple(_hint(where, each) for each in hints))
+
+
+def is_private(address: str) -> bool:
+    """Nobody on the way reads or changes what is asked; in clear only where we are, too."""
+    parts = urlsplit(address)
+    is_enough = parts.scheme == "https" or (parts.scheme == "http" and not settings.HTTPS)
+    return is_enough and bool(parts.netloc)
 
 
 def _hint(where: str, row: object) -> Hint:

@@ -14,7 +14,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,14 +24,14 @@ from acquis.accounts.models import Federated
 from acquis.base import clock
 from acquis.base.refusal import Refusal
 
-from . import actions, cas
+from . import actions, cas, oidc
 from .attributes import Identity
 from .http import NotConfirmed, Unreachable
 from .servers import named, offered, server_or_404
 from .words import told
 
 log = logging.getLogger("acquis")
-PROTOCOLS = {"cas": cas}
+PROTOCOLS = {"cas": cas, "oidc": oidc}
 # What the session keeps: the ways out that may come back, and who came back from one.
 ASKED, ARRIVED = "federation_asked", "federation_arrived"
 AT_MOST, FOR = 5, timedelta(minutes=30)
@@ -44,9 +44,11 @@ def leave(request, server):
     server = server_or_404(server)
     state = secrets.token_urlsafe(24)
     back = f"{settings.ORIGIN}{reverse('federation:come_back', args=[server.code])}"
-    address, remembered = PROTOCOLS[server.protocol].leave(
-        server, f"{back}?{urlencode({'state': state})}"
-    )
+    try:
+        address, remembered = PROTOCOLS[server.protocol].leave(server, back, state)
+    except (NotConfirmed, Unreachable) as reason:
+        log.warning("%s cannot be asked: %s", server.code, reason)
+        return _sorry(request, _unreachable(server))
     kept = list(request.session.get(ASKED, {}).items())[1 - AT_MOST :]
     asked = {"server": server.code, "next": _local(request), "at": clock.now().isoformat()}
     request.session[ASKED] = {**dict(kept), state: {**asked, **remembered}}
