@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from django.db import transaction
 
 from acquis.accounts.models import Federated, Role
@@ -113,7 +114,11 @@ class Side:
         candidate, sending = self.people["candidate"], make_sending(self.edition)
         make_letter(candidate, self.edition, Message.State.FAILED)
         held = make_letter(candidate, self.edition, Message.State.HELD, sending=sending)
-        key = Authenticator.objects.create(user=candidate, type=Authenticator.Type.TOTP, data={})
+        key = Authenticator.objects.create(
+            user=candidate,
+            type=Authenticator.Type.TOTP,
+            data={"secret": encrypt("JBSWY3DPEHPK3PXP")},
+        )
         link = Federated.objects.create(
             person=candidate, server=slug, subject="x", told_at=clock.now(), linked_at=clock.now()
         )
