@@ -187,9 +187,13 @@ def test_a_file_for_a_code_not_known_says_only_that(client):
     assert "Ce code n’est pas connu" in text_of(response)
 
 
+def test_the_page_that_asks_for_a_code_is_found_by_a_search(client):
+    assert "X-Robots-Tag" not in client.get(reverse("outcomes:verify_form")).headers
+
+
 def test_the_answer_is_neither_indexed_nor_told_to_other_sites(client, certificate):
     for response in [
-        client.get(reverse("outcomes:verify_form")),
+        client.get(reverse("outcomes:verify_form"), {"code": "mistyped"}),
         verify(client, certificate.code),
         verify(client, UNKNOWN),
     ]:

@@ -26,7 +26,9 @@ def verify_form(request):
     if form.is_valid():
         typed = form.cleaned_data["code"]
         return _private(redirect("outcomes:verify", rules.read_code(typed) or "inconnu"))
-    return _private(render(request, "outcomes/verify_form.html", {"form": form}))
+    page = render(request, "outcomes/verify_form.html", {"form": form})
+    # Without a code, it is the page that somebody who holds a paper searches for.
+    return _private(page) if form.is_bound else page
 
 
 @require_safe
