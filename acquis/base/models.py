@@ -12,6 +12,7 @@ from . import clock
 from .guards import Guard, append_only
 from .keys import uuid7
 from .lists.models import SavedView  # noqa: F401 - a model of this app
+from .readings import Reading  # noqa: F401 - a model of this app
 from .refusal import Refusal
 from .scope import OFFICE, reach
 

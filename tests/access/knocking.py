@@ -21,8 +21,9 @@ NOWHERE = uuid.UUID(int=0)
 TOKEN = re.compile(rb'[A-Za-z0-9]{64}|(?<=name="once" value=")[^"]+')
 HERE = re.compile(rb' aria-current="\w+"')
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|TRUNCATE|CREATE|ALTER|DROP)\b", re.I)
-# Being recognised is not an act: a visit may write in these, and in nothing else.
-BOOKKEEPING = re.compile(r"\"?(django_session|account_email\w+)\b")
+# Being recognised is not an act, and who read a dossier is told: a visit may write in these, and
+# in nothing else.
+BOOKKEEPING = re.compile(r"\"?(django_session|account_email\w+|base_reading)\b")
 TYPED = "application/x-www-form-urlencoded"
 ANSWERS = {200, 301, 302, 303, 400, 409, 413, 422}
 HEADERS = {

@@ -187,4 +187,19 @@ class Migration(migrations.Migration):
             model_name='wording',
             constraint=models.CheckConstraint(condition=models.Q(('is_default', True), models.Q(models.Q(('subject', ''), _negated=True), models.Q(('body', ''), _negated=True)), _connector='OR'), name='a_wording_says_something'),
         ),
+        migrations.CreateModel(
+            name='Reading',
+            fields=[
+                ('id', models.UUIDField(default=acquis.base.keys.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('dossier', models.UUIDField(help_text='Key of the enrolment.')),
+                ('part', models.CharField(choices=[('request', 'the request and its documents'), ('account', 'the account of fees'), ('dossier', 'the deposited dossier, to evaluate it'), ('case', 'the case before the jury')], max_length=10)),
+                ('day', models.DateField()),
+                ('at', models.DateTimeField()),
+                ('institution', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='accounts.institution')),
+                ('reader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readings', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'part', 'reader', 'day'), name='a_reading_is_told_once_a_day')],
+            },
+        ),
     ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from acquis.base.clock import now, today
 from acquis.base.federation import actions as federated
 from acquis.base.once import once
+from acquis.base.readings import Reading
 from acquis.base.refusal import Refusal
 from acquis.catalogue.models import Edition, EditionState, with_edition
 from acquis.enrolment import actions, notices, rules, sentences
@@ -206,6 +207,7 @@ def _page(request, enrolment, *, form=None, refusal=None):
         "balance_cents": enrolment.balance_cents(),
         "file_limits": ProofForm().fields["file"].widget.attrs,
         "contact": plan.contact_of(category.checked_by),
+        "readings": Reading.objects.days(enrolment),
     }
     return render(request, "enrolment/mine.html", context)
 

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from acquis.base import readings
 from acquis.base.lists.sheet import Sheet
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
@@ -62,7 +63,9 @@ def cash(request):
 
 @require_safe
 def cash_enrolment(request, pk):
-    return _page(request, _charged(request, pk))
+    enrolment = _charged(request, pk)
+    readings.tell(enrolment, readings.Part.ACCOUNT, by=request.user)
+    return _page(request, enrolment)
 
 
 @require_POST

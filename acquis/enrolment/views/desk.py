@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from acquis.base import readings
 from acquis.base.lists.sheet import Sheet
-from acquis.base.models import Message
+from acquis.base.models import Message, Reading
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import CASHIER, CONTINUING_EDUCATION, OFFICE, has_role
@@ -74,7 +75,9 @@ def _asked_for(requests, asked):
 
 @require_safe
 def desk_enrolment(request, pk):
-    return _page(request, _read(request, pk))
+    enrolment = _read(request, pk)
+    readings.tell(enrolment, readings.Part.REQUEST, by=request.user)
+    return _page(request, enrolment)
 
 
 @require_POST
@@ -182,6 +185,7 @@ def _page(request, enrolment, *, refusal=None, checked=None, check_form=None, **
         .order_by("given_at", "pk")
         .last(),
         "history": history(enrolment),
+        "readings": Reading.objects.of(enrolment).select_related("reader")[:50],
         "letters": Message.objects.of_dossier(enrolment).with_doubts().order_by("queued_at", "pk"),
         "may_send_again": has_role(request.user, OFFICE),
         "version": enrolment.version,

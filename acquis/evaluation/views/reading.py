@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from acquis.base import files
+from acquis.base import files, readings
 from acquis.base.models import StoredFile
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
@@ -39,7 +39,9 @@ def mine(request):
 
 @require_safe
 def dossier(request, pk):
-    return _page(request, Dossier(get_object_or_404(_readable(request), pk=pk)))
+    assignment = get_object_or_404(_readable(request), pk=pk)
+    _tell(request, assignment)
+    return _page(request, Dossier(assignment))
 
 
 @require_POST
@@ -104,8 +106,15 @@ def recuse(request, pk):
 
 @require_safe
 def evidence_file(request, pk, file):
-    assignment = get_object_or_404(Assignment.objects.read_by(request.user), pk=pk)
-    return files.serve(get_object_or_404(StoredFile, pk=file, deposits=assignment.deposit_id))
+    assignment = get_object_or_404(_readable(request), pk=pk)
+    found = get_object_or_404(StoredFile, pk=file, deposits=assignment.deposit_id)
+    _tell(request, assignment)
+    return files.serve(found)
+
+
+def _tell(request, assignment):
+    enrolment = assignment.deposit.portfolio.enrolment
+    readings.tell(enrolment, readings.Part.DOSSIER, by=request.user)
 
 
 def _readable(request):

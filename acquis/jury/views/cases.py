@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from acquis.base import files
+from acquis.base import files, readings
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.jury import actions
@@ -20,7 +20,9 @@ from acquis.jury.models import Case, Recusal, Sitting
 @require_safe
 def case(request, pk):
     opened = Case.objects.opened_to(request.user).with_dossier()
-    return _show(request, get_object_or_404(opened, pk=pk))
+    case = get_object_or_404(opened, pk=pk)
+    readings.tell(case.enrolment, readings.Part.CASE, by=request.user)
+    return _show(request, case)
 
 
 @require_POST
@@ -104,11 +106,14 @@ def override_recusal(request, pk):
 
 @require_safe
 def evidence_file(request, pk, file):
-    opened = Case.objects.opened_to(request.user).select_related("deposit", "sitting")
-    deposit = get_object_or_404(opened, pk=pk).found_deposit()
+    opened = Case.objects.opened_to(request.user)
+    case = get_object_or_404(opened.select_related("deposit", "sitting", "enrolment"), pk=pk)
+    deposit = case.found_deposit()
     if deposit is None:
         raise Http404
-    return files.serve(get_object_or_404(deposit.files, pk=file))
+    found = get_object_or_404(deposit.files, pk=file)
+    readings.tell(case.enrolment, readings.Part.CASE, by=request.user)
+    return files.serve(found)
 
 
 def _attended(request, pk):
