@@ -165,6 +165,7 @@ CLOCK_STARTS_AT = env("CLOCK") if DEMO else ""
 CLOCK_MAY_MOVE = DEMO or REHEARSAL
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
+FORMAT_MODULE_PATH = "acquis.base.formats"
 LOCALE_PATHS = [BASE_DIR / "acquis" / "locale"]
 
 # -- people --------------------------------------------------------------------------------------
@@ -208,6 +209,9 @@ MFA_ADAPTER = "acquis.base.accounts.SecondFactorAdapter"
 MFA_FORMS = {
     "add_webauthn": "acquis.accounts.second_factor.AddKeyForm",
     "edit_webauthn": "acquis.accounts.second_factor.RenameKeyForm",
+    "login_webauthn": "acquis.accounts.second_factor.LoginKeyForm",
+    "authenticate_webauthn": "acquis.accounts.second_factor.ShowKeyForm",
+    "reauthenticate_webauthn": "acquis.accounts.second_factor.ShowKeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

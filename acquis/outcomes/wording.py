@@ -33,7 +33,7 @@ def appeals():
 
 
 def spoken_day(day):
-    """“12 mai 2023”, “1er juin 2023”, “May 12, 2023”."""
+    """“12 mai 2023”, “1er juin 2023”, “12 May 2023”."""
     day = date.fromisoformat(day) if isinstance(day, str) else day
     text = date_format(day, "DATE_FORMAT")
     return text.replace("1 ", "1er ", 1) if day.day == 1 and get_language() == "fr" else text

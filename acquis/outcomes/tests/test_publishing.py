@@ -164,7 +164,7 @@ def test_a_letter_speaks_the_language_of_its_reader(office):
     actions.publish(make_sealed(seen), by=office)
 
     assert "You are invited to session 2" in letter(seen)
-    assert "June 11, 2023" in letter(seen)
+    assert "11 June 2023" in letter(seen)
 
 
 def test_somebody_certified_in_session_1_is_not_written_to_about_session_2(office, at):

@@ -23,7 +23,7 @@ def test_the_first_of_the_month_is_said_as_french_says_it():
         english = spoken_day("2023-06-01")
 
     assert french == ["1er juin 2023", "11 juin 2023", "21 janvier 2023"]
-    assert english == "June 1, 2023"
+    assert english == "1 June 2023"
 
 
 def test_only_what_the_edition_offers_is_told_about_collecting():
