@@ -101,10 +101,6 @@ def enrolment(tour):
     tour.take("board")
     tour.follow("demandes à décider", LATECOMER)
     tour.take("desk")
-    tour.go("/inscription/bureau/?state=sent")
-    tour.page.locator("input[name=all]").check()
-    tour.follow("Accepter")
-    tour.take("many", height=640)
 
 
 def eportfolio(tour):

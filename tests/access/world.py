@@ -114,7 +114,9 @@ class Side:
         candidate, sending = self.people["candidate"], make_sending(self.edition)
         make_letter(candidate, self.edition, Message.State.FAILED)
         held = make_letter(candidate, self.edition, Message.State.HELD, sending=sending)
+        # A number that stands in no page by chance: pages are searched for the keys of others.
         key = Authenticator.objects.create(
+            pk=918_273_640 + len(slug),
             user=candidate,
             type=Authenticator.Type.TOTP,
             data={"secret": encrypt("JBSWY3DPEHPK3PXP")},

@@ -71,7 +71,7 @@ def _sign_up(page, look):
     look(page)
     page.get_by_label("E-mail").fill(EMAIL)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Se connecter").click()
+    page.get_by_role("main").get_by_role("button", name="Se connecter", exact=True).click()
     _is_titled(page, "Bonjour Adèle")
     look(page)
 

@@ -51,7 +51,8 @@ def test_an_award_brings_the_attestation_what_is_kept_a_letter_and_the_certifica
     ]
     assert Acquis.objects.filter(enrolment=enrolment, act=f"{act.number}-R1").count() == 29
     assert [
-        (paper.kind, paper.state, paper.person) for paper in Document.objects.order_by("issued_at")
+        (paper.kind, paper.state, paper.person)
+        for paper in Document.objects.order_by("issued_at", "pk")
     ] == [("success", "valid", enrolment.person), ("certificate", "valid", enrolment.person)]
     assert certificate.payload["act"] == f"{act.number}-R1"
     first, second = Message.objects.filter(kind="result").order_by("queued_at", "pk")
