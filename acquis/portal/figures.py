@@ -117,7 +117,7 @@ def figure(request, pk, name):
     if name not in LISTS:
         raise Http404
     chosen = LISTS[name]
-    search = request.GET.get("q", "").strip()[:100]
+    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
     everybody = chosen.found(edition, "").exclude(**{chosen.at("person"): request.user})
     sheet = Sheet(
         request,

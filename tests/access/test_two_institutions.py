@@ -19,7 +19,7 @@ METHODS = ("GET", "POST")
 # What belongs to a person or to a jury, and not to a desk of the institution.
 THEIRS_ALONE = policy.CANDIDATE | policy.EVALUATOR | policy.JURY
 # These ask to be recognised again before they look for anything, whatever the address names.
-RECOGNISED_FIRST = ("key",)
+RECOGNISED_FIRST = ("key", "link")
 # Each page that lists, and who reads it in each institution; the rows of the home pages are told
 # as counts.
 LISTS = {

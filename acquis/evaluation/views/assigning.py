@@ -32,7 +32,7 @@ def assignments(request):
         return render(request, "evaluation/assignments.html", context)
     panel = sharing.Panel(edition, session)
     listed = sharing.listed(panel, request.GET.get("state", ""))
-    search = request.GET.get("q", "").strip()[:100]
+    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
     title = _("Assignments: %(edition)s, session %(session)s")
     sheet = Sheet(
         request,
