@@ -48,8 +48,8 @@ def test_requests_are_accepted_together_by_keyboard(open_as, has_no_barrier):
     for name in ("Aubépine", "Bruyère", "Chardon"):
         press(page, page.get_by_label(f"Choisir Ada {name}"), "Space")
     press(page, page.get_by_role("button", name="Accepter…"))
-    has_no_barrier(page)
     expect(page.get_by_text("2 lignes concernées")).to_be_visible()
+    has_no_barrier(page)
     expect(
         page.get_by_text("Certificat de scolarité 2022-2023 : pas encore vérifiée")
     ).to_be_visible()
