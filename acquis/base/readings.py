@@ -68,8 +68,10 @@ def tell(enrolment, part, *, by):
     """
     if enrolment.person_id == by.pk:
         return
-    told = {"dossier": enrolment.pk, "part": part, "reader": by, "day": clock.today()}
-    if not Reading.objects.filter(**told).exists():
-        Reading.objects.get_or_create(
-            **told, defaults={"institution_id": enrolment.institution_id, "at": clock.now()}
-        )
+    Reading.objects.get_or_create(
+        dossier=enrolment.pk,
+        part=part,
+        reader=by,
+        day=clock.today(),
+        defaults={"institution_id": enrolment.institution_id, "at": clock.now()},
+    )

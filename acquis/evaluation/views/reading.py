@@ -106,7 +106,8 @@ def recuse(request, pk):
 
 @require_safe
 def evidence_file(request, pk, file):
-    assignment = get_object_or_404(_readable(request), pk=pk)
+    mine = Assignment.objects.read_by(request.user)
+    assignment = get_object_or_404(mine.select_related("deposit__portfolio__enrolment"), pk=pk)
     found = get_object_or_404(StoredFile, pk=file, deposits=assignment.deposit_id)
     _tell(request, assignment)
     return files.serve(found)
