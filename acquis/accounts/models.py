@@ -45,6 +45,18 @@ def has_in_name(word, person="person"):
     )
 
 
+def has_words(text, person="person", *also):
+    """A filter on rows: each word of the text is in a name or the address of the person, who is
+    found at this lookup, or in one of the other columns named."""
+    wanted = models.Q()
+    for word in text.split()[:6]:
+        either = has_in_name(word, person)
+        for column in (f"{person}__email", *also):
+            either |= models.Q(**{f"{column}__icontains": word})
+        wanted &= either
+    return wanted
+
+
 class PersonManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
         person = self.model(email=self.normalize_email(email).lower(), **fields)

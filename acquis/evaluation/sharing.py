@@ -7,7 +7,7 @@ from functools import cached_property
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from acquis.accounts.models import Person, Role, has_in_name
+from acquis.accounts.models import Person, Role, has_words
 from acquis.base import clock
 from acquis.base.canonical import fingerprint
 from acquis.base.scope import OFFICE, reach
@@ -100,11 +100,7 @@ def listed(panel, state):
 def named(deposits, text):
     """Those whose candidate has every word of `text` in a name or an address, or which bear it as
     their number."""
-    at = "portfolio__enrolment__person"
-    for word in text.split()[:6]:
-        address = Q(**{f"{at}__email__icontains": word})
-        deposits = deposits.filter(has_in_name(word, at) | address | Q(number__icontains=word))
-    return deposits
+    return deposits.filter(has_words(text, "portfolio__enrolment__person", "number"))
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from acquis.accounts.models import has_in_name
+from acquis.accounts.models import has_words
 from acquis.base.lists.columns import Column, Kind
-from acquis.base.lists.sheet import Sheet
+from acquis.base.lists.sheet import Sheet, searched
 from acquis.base.once import once
 from acquis.base.scope import OFFICE, reach
 from acquis.catalogue.models import Edition, with_edition
@@ -69,10 +68,7 @@ class Listed:
 
     def found(self, edition, search):
         rows = self.rows(edition).select_related(self.at("person"), *self.needs)
-        for word in search.split()[:6]:
-            address = Q(**{self.at("person", "email", "icontains"): word})
-            rows = rows.filter(has_in_name(word, self.at("person")) | address)
-        return rows
+        return rows.filter(has_words(search, self.at("person")))
 
 
 LISTS = {
@@ -117,7 +113,7 @@ def figure(request, pk, name):
     if name not in LISTS:
         raise Http404
     chosen = LISTS[name]
-    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    search = searched(request)
     everybody = chosen.found(edition, "").exclude(**{chosen.at("person"): request.user})
     sheet = Sheet(
         request,

@@ -25,6 +25,11 @@ PER_PAGE = 50
 OURS = ("columns", "sort", "page")
 
 
+def searched(request):
+    """What the address looks for; without NUL, about which PostgreSQL cannot be asked."""
+    return request.GET.get("q", "").replace("\0", "").strip()[:100]
+
+
 class Sheet:
     """`rows` are those that the filters of the address leave of `within`, all that this person may
     see here. `order` sorts them unless the address says otherwise, and ends with the key.

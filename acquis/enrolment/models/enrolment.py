@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from acquis.accounts.models import Institution, has_in_name
+from acquis.accounts.models import Institution, has_words
 from acquis.base import clock
 from acquis.base.journal import record
 from acquis.base.models import Stateful
@@ -62,14 +62,7 @@ class EnrolmentQuerySet(models.QuerySet):
 
     def search(self, text):
         """Those whose candidate has every word of `text` in a name, an address or a number."""
-        found = self
-        for word in text.split()[:6]:
-            found = found.filter(
-                has_in_name(word)
-                | Q(person__email__icontains=word)
-                | Q(student_number__icontains=word)
-            )
-        return found
+        return self.filter(has_words(text, "person", "student_number"))
 
     def with_documents_to_check(self):
         """Adds how many documents wait to be checked: `to_check`. Mixes with `with_account`."""

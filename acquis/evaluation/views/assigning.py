@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from acquis.base import clock
 from acquis.base.letters import waiting
-from acquis.base.lists.sheet import Sheet
+from acquis.base.lists.sheet import Sheet, searched
 from acquis.base.models import Sending
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
@@ -32,7 +32,7 @@ def assignments(request):
         return render(request, "evaluation/assignments.html", context)
     panel = sharing.Panel(edition, session)
     listed = sharing.listed(panel, request.GET.get("state", ""))
-    search = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    search = searched(request)
     title = _("Assignments: %(edition)s, session %(session)s")
     sheet = Sheet(
         request,
