@@ -1,10 +1,12 @@
 """The office's doors for those who enrol late: what was opened for whom, another one, its end."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from acquis.base.lists.sheet import PER_PAGE
 from acquis.base.once import once
 from acquis.base.refusal import Refusal
 from acquis.base.scope import OFFICE
@@ -13,7 +15,7 @@ from acquis.enrolment import actions, sentences
 from acquis.enrolment.forms import LateOpeningForm
 from acquis.enrolment.models import LateOpening
 
-from .lists import page_of, reached_editions
+from .lists import reached_editions
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,14 +53,12 @@ def close_late_opening(request, pk):
 
 def _page(request, edition, form, refusal=None):
     given = edition.late_openings.managed_by(request.user)
+    given = given.select_related("person", "given_by", "ended_by").order_by("-given_at", "-pk")
     context = {
         "edition": edition,
         "form": form,
         "refusal": refusal,
-        "page": page_of(
-            request,
-            given.select_related("person", "given_by", "ended_by").order_by("-given_at", "-pk"),
-        ),
+        "page": Paginator(given, PER_PAGE).get_page(request.GET.get("page")),
         "labels": {each.code: sentences.spoken(each.label) for each in edition.plan.categories},
         "may_open": edition.state == EditionState.PUBLISHED,
     }

@@ -1,13 +1,9 @@
 """What the desk's and the cashier's lists share."""
 
-from django.core.paginator import Paginator
-
 from acquis.base.models import Entry
 from acquis.base.scope import OFFICE, reach, roles_of
 from acquis.catalogue.models import Edition
 from acquis.enrolment import sentences
-
-PER_PAGE = 50
 
 
 def reached_editions(person, *kinds):
@@ -34,10 +30,6 @@ def chosen_edition(editions, key):
     """The edition named by the address, or the newest; nothing when there is none."""
     named = [edition for edition in editions if str(edition.pk) == key]
     return next(iter(named + editions), None)
-
-
-def page_of(request, rows):
-    return Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
 
 
 def history(enrolment):
