@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from acquis.base.canonical import fingerprint
 from acquis.base.letters import waiting
+from acquis.base.models import Sending
 from acquis.base.outbox import Gatherings
 from acquis.base.refusal import Refusal
 
@@ -41,6 +42,19 @@ class Act:
     seen: Callable[[Any], list]
     form: Any = None
     is_danger: bool = False
+
+
+def reminding(label, question, letter, **more):
+    """The act that writes again to many people what they were told, or should know."""
+    return Act(
+        "remind",
+        label,
+        question,
+        letter=letter.label,
+        sending=Sending.Kind.REMINDERS,
+        done=lambda count: ngettext("%d reminder is written.", "%d reminders are written.", count),
+        **more,
+    )
 
 
 @dataclass

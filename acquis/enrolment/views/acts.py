@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from acquis.base.lists.acts import Act
+from acquis.base.lists.acts import Act, reminding
 from acquis.base.models import Sending
 from acquis.base.templatetags.acquis import euros
 from acquis.enrolment import actions, letters, sentences
@@ -82,8 +82,7 @@ def _deciding(person, code, label, question, letter, obstacles, **more):
 def cash():
     """The act of the cashier's list: remind those who owe."""
     return [
-        _reminding(
-            "remind",
+        reminding(
             gettext_lazy("Remind of the fee…"),
             gettext_lazy("Remind these people of their fee?"),
             letters.STILL_UNPAID,
@@ -93,14 +92,14 @@ def cash():
             ),
             detail=lambda row: _("Still owed: %(amount)s") % {"amount": euros(row.balance)},
             seen=lambda row: [row.state, row.balance],
+            edition=lambda row: row.edition,
         )
     ]
 
 
 def drafts():
     """The act of the list of late drafts, which says nothing of what they hold."""
-    return _reminding(
-        "remind",
+    return reminding(
         gettext_lazy("Remind of the draft…"),
         gettext_lazy("Remind these people that their request is not sent?"),
         letters.DRAFT_CLOSES,
@@ -108,19 +107,7 @@ def drafts():
         obstacles=actions.why_not_of_draft,
         detail=lambda row: sentences.spoken(row.category_plan.label),
         seen=lambda row: [row.state],
-    )
-
-
-def _reminding(code, label, question, letter, **more):
-    return Act(
-        code,
-        label,
-        question,
-        letter=letter.label,
-        sending=Sending.Kind.REMINDERS,
         edition=lambda row: row.edition,
-        done=lambda count: ngettext("%d reminder is written.", "%d reminders are written.", count),
-        **more,
     )
 
 
