@@ -19,6 +19,7 @@ from acquis.base import clock
 from tests.factories import make_person
 
 from .people import CLIENT, PASSWORD, SECRET
+from .words import home_path
 
 ROOT = Path(__file__).resolve().parents[2]
 ORLEANS = {
@@ -144,7 +145,7 @@ def come_back(browser):
     def go(client, login, *, server="orleans", **query):
         out = client.get(f"/compte/etablissements/{server}/", query)
         home = browser.sign_in(out["Location"], login)
-        return client.get(home.removeprefix("http://127.0.0.1:8000"), follow=True)
+        return client.get(home_path(home), follow=True)
 
     return go
 

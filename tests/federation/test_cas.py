@@ -16,24 +16,12 @@ from acquis.base.models import Entry
 from tests.factories import make_institution, make_person
 
 from .conftest import ORLEANS
+from .words import BEGUN_ELSEWHERE, NAMES, WELCOME, home_path, is_signed_in
 
 pytestmark = pytest.mark.django_db
 
-NAMES = {"first_names": "Camille", "birth_name": "Exemple", "usage_name": ""}
-WELCOME = "/compte/etablissements/bienvenue/"
-BEGUN_ELSEWHERE = (
-    "Cette connexion a été commencée ailleurs, ou il y a trop longtemps : recommencez."
-)
 NOT_CONFIRMED = "L’Université d’Orléans n’a pas confirmé cette connexion : recommencez."
 SILENT = "Le service de connexion ne répond pas (l’Université d’Orléans)."
-
-
-def home_path(address):
-    return address.removeprefix("http://127.0.0.1:8000")
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from pytest_django.asserts import assertContains
 
 from .conftest import OUVERTE
 from .forger import KEY, OTHER_KEY, forging
+from .words import is_signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +34,6 @@ def out_and_back(client, forger):
     assert query["tenant"] == ["1"]
     forger.nonce = forger.nonce or query["nonce"][0]
     return client.get(f"{OUT}retour/", {"state": query["state"][0], "code": "x"}, follow=True)
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
 
 
 @pytest.mark.parametrize("kept", ["userinfo_endpoint", None])

@@ -9,24 +9,12 @@ from pytest_django.asserts import assertContains, assertRedirects
 from acquis.accounts.models import Federated, Person
 
 from .conftest import OUVERTE
+from .words import BEGUN_ELSEWHERE, NAMES, WELCOME, home_path, is_signed_in
 
 pytestmark = pytest.mark.django_db
 
-NAMES = {"first_names": "Camille", "birth_name": "Exemple", "usage_name": ""}
-WELCOME = "/compte/etablissements/bienvenue/"
-BEGUN_ELSEWHERE = (
-    "Cette connexion a été commencée ailleurs, ou il y a trop longtemps : recommencez."
-)
 NOT_CONFIRMED = "L’Université ouverte n’a pas confirmé cette connexion : recommencez."
 OUT = "/compte/etablissements/ouverte/"
-
-
-def home_path(address):
-    return address.removeprefix("http://127.0.0.1:8000")
-
-
-def is_signed_in(client):
-    return "_auth_user_id" in client.session
 
 
 def test_a_first_sign_in_and_the_next_ones(client, ouverte, come_back):
