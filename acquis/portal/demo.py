@@ -2,6 +2,7 @@
 
 from functools import wraps
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -80,6 +81,8 @@ def _samples():
 def enter(request):
     person = get_object_or_404(Person, pk=request.POST.get("person") or 0)
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    # As the sign-in page does: this browser is among the devices of its account.
+    UserSession.objects.create_from_request(request)
     return redirect("portal:home")
 
 

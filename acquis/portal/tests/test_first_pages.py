@@ -136,6 +136,15 @@ def test_outside_a_demonstration_its_doors_do_not_exist(client, name):
     assert client.post(reverse("portal:demo_enter"), {"person": 1}).status_code == 404
 
 
+def test_whoever_entered_a_demonstration_sees_their_device(client, settings):
+    settings.DEMO = True
+    client.post(reverse("portal:demo_enter"), {"person": make_person().pk})
+
+    page = client.get(reverse("accounts:devices"))
+
+    assert [row["is_here"] for row in page.context["rows"]] == [True]
+
+
 def test_in_a_demonstration_anyone_is_entered_and_the_mail_is_read(client, settings):
     settings.DEMO = True
     enrolment = make_enrolment()
