@@ -101,6 +101,10 @@ def enrolment(tour):
     tour.take("board")
     tour.follow("demandes à décider", LATECOMER)
     tour.take("desk")
+    tour.go("/inscription/caisse/?show=owing")
+    tour.page.locator("input[name=all]").check()
+    tour.follow("Rappeler les droits à payer…")
+    tour.take("many", height=640)
 
 
 def eportfolio(tour):
